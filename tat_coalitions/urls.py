@@ -5,6 +5,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.urls import include, path
 
+from builds.urls.public import urlpatterns as public_builds
+from reports.urls.public import urlpatterns as public_reports
+
 
 @login_not_required
 def healthz(request):
@@ -14,6 +17,14 @@ def healthz(request):
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("", include(([*public_reports, *public_builds], "public"))),
+    path("", include("builds.urls.personal")),
     path("accounts/", include("allauth.urls")),
+    path("desk/", include("tat_coalitions.desk.urls")),
+    path("desk/outbox/", include("tat_coalitions.outbox.urls")),
+    path("desk/", include("contacts.urls")),
+    path("desk/", include("followups.urls")),
+    path("desk/", include("reports.urls")),
+    path("desk/builds/", include("builds.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,0 +1,147 @@
+"""Who is asked, what they answered, who came."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from contacts.models import Sector
+from tat_coalitions.accounts.links import new_nonce
+from tat_coalitions.accounts.scope import ScopedQuerySet
+
+
+class Answer(models.TextChoices):
+    YES = "yes", _("Coming")
+    NO = "no", _("Not coming")
+    MAYBE = "maybe", _("Maybe")
+
+
+class InvitationQuerySet(ScopedQuerySet, models.QuerySet):
+    def unanswered(self):
+        """Asked, and silent so far."""
+        return self.filter(stage=Invitation.Stage.INVITED, answer="", arrived_at=None)
+
+    def drafted(self):
+        return self.filter(stage=Invitation.Stage.DRAFTED)
+
+    def coming(self):
+        return self.filter(answer=Answer.YES)
+
+    def arrived(self):
+        return self.exclude(arrived_at=None)
+
+    def by_sector(self):
+        """One row per sector: invited, answered, coming and came."""
+        return (
+            self.order_by()
+            .values("sector")
+            .annotate(
+                invited=Count("pk", filter=Q(walk_in=False)),
+                answered=Count("pk", filter=~Q(answer="")),
+                coming=Count("pk", filter=Q(answer=Answer.YES)),
+                came=Count("pk", filter=Q(arrived_at__isnull=False)),
+            )
+        )
+
+
+class Invitation(models.Model):
+    """One person and one build: asked, answered, arrived."""
+
+    class Stage(models.TextChoices):
+        DRAFTED = "drafted", _("On the list")
+        INVITED = "invited", _("Invited")
+
+    class Heard(models.TextChoices):
+        LINK = "link", _("by personal link")
+        STAFF = "staff", _("told to staff")
+        DOOR = "door", _("at the door")
+
+    build = models.ForeignKey(
+        "builds.Build", on_delete=models.CASCADE, related_name="invitations", verbose_name=_("build")
+    )
+    person = models.ForeignKey(
+        "contacts.Person", on_delete=models.PROTECT, related_name="invitations", verbose_name=_("person")
+    )
+    sector = models.CharField(_("sector"), max_length=20, choices=Sector)
+    stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.DRAFTED)
+    invited_at = models.DateTimeField(_("invited"), null=True, blank=True)
+    invited_by = models.ForeignKey(
+        "builds.CoHost", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("invited by")
+    )
+    answer = models.CharField(_("answer"), max_length=10, choices=Answer, blank=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    heard = models.CharField(_("how it was told"), max_length=10, choices=Heard, blank=True)
+    substitute = models.CharField(_("comes instead"), max_length=200, blank=True)
+    accommodations = models.CharField(
+        _("accommodations"), max_length=300, blank=True, help_text=_("Kept apart and deleted after the meeting.")
+    )
+    arrived_at = models.DateTimeField(_("arrived"), null=True, blank=True)
+    arrived_by = models.CharField(_("checked in by"), max_length=100, blank=True)
+    walk_in = models.BooleanField(_("walked in"), default=False)
+    nonce = models.CharField(max_length=40, default=new_nonce, editable=False)
+    created_at = models.DateTimeField(_("put on the list"), default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["build_id", "person__name", "pk"]
+        indexes = [models.Index(fields=["build", "sector", "answer"], name="invitation_by_sector")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["build", "person"],
+                name="one_invitation_per_person_and_build",
+                violation_error_message=_("That person is already on the list of this build."),
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at=None, heard="") | (~Q(answer="") & Q(answered_at__isnull=False)),
+                name="invitation_answer_and_time_go_together",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage="drafted", invited_at=None) | Q(stage="invited", invited_at__isnull=False),
+                name="invited_people_have_the_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(walk_in=False) | Q(arrived_at__isnull=False), name="who_walked_in_has_arrived"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person}: {self.build}"
+
+
+class SectorTarget(models.Model):
+    """How many people of a sector the room needs, in one county or in all."""
+
+    build = models.ForeignKey("builds.Build", on_delete=models.CASCADE, related_name="targets", verbose_name=_("build"))
+    sector = models.CharField(_("sector"), max_length=20, choices=Sector)
+    county = models.ForeignKey(
+        "contacts.County", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("county")
+    )
+    wanted = models.PositiveSmallIntegerField(_("wanted"))
+
+    class Meta:
+        verbose_name = _("target")
+        verbose_name_plural = _("targets")
+        ordering = ["build_id", "sector", "county_id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["build", "sector", "county"],
+                name="one_target_per_county",
+                violation_error_message=_("There is already a target for this sector and county."),
+            ),
+            models.UniqueConstraint(
+                fields=["build", "sector"],
+                condition=Q(county=None),
+                name="one_target_for_all_counties",
+                violation_error_message=_("There is already a target for this sector."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.wanted} × {self.get_sector_display()}"

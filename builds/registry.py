@@ -1,0 +1,87 @@
+"""Fills the registries for this room: its rules, and which rows a lead sees because they co-host or sustain a build."""
+
+from django.db.models import Q
+
+from builds import rules  # noqa: F401  declares the tables
+from builds.models import (
+    Build,
+    CoHost,
+    Commitment,
+    ContactLink,
+    Invitation,
+    PlanTask,
+    SectorTarget,
+    Session,
+    Speaker,
+)
+from contacts.models import Consent, Organization, Person, Site
+from tat_coalitions.accounts.scope import grant
+
+
+def builds_of(user):
+    """The builds a lead may see, as a subquery."""
+    return Build.objects.visible_to(user).order_by().values("pk")
+
+
+def co_hosted_or_sustained(user):
+    hosting = CoHost.objects.filter(person__user=user).exclude(status=CoHost.Status.WITHDRAWN)
+    return Q(pk__in=hosting.values("build")) | Q(sustaining_lead__user=user)
+
+
+def of_their_builds(user):
+    return Q(build__in=builds_of(user))
+
+
+def of_their_sessions(user):
+    return Q(session__build__in=builds_of(user))
+
+
+def people_of_their_builds(user):
+    builds = builds_of(user)
+    return (
+        Q(pk__in=Invitation.objects.filter(build__in=builds).values("person"))
+        | Q(pk__in=CoHost.objects.filter(build__in=builds).values("person"))
+        | Q(pk__in=Build.objects.filter(pk__in=builds).values("planner"))
+        | Q(pk__in=Build.objects.filter(pk__in=builds).values("sustaining_lead"))
+        | Q(pk__in=links_of(user).values("officer"))
+        | Q(pk__in=links_of(user).values("backup"))
+        | Q(pk__in=Site.objects.filter(county__builds__in=builds).values("manager"))
+    )
+
+
+def organizations_of_their_builds(user):
+    builds = builds_of(user)
+    return (
+        Q(pk__in=Person.objects.filter(people_of_their_builds(user)).values("organization"))
+        | Q(pk__in=CoHost.objects.filter(build__in=builds).values("organization"))
+        | Q(pk__in=Commitment.objects.filter(build__in=builds).values("organization"))
+        | Q(pk__in=links_of(user).values("agency"))
+        | Q(pk__in=Site.objects.filter(county__builds__in=builds).values("organization"))
+    )
+
+
+def sites_of_their_counties(user):
+    return Q(county__in=Build.counties.through.objects.filter(build__in=builds_of(user)).values("county"))
+
+
+def links_of_their_sites(user):
+    return Q(site__in=Site.objects.filter(sites_of_their_counties(user)).values("pk"))
+
+
+def consents_of_their_people(user):
+    return Q(person__in=Person.objects.filter(people_of_their_builds(user)).values("pk"))
+
+
+def links_of(user):
+    return ContactLink.objects.filter(links_of_their_sites(user))
+
+
+grant(Build, co_hosted_or_sustained)
+for model in (CoHost, PlanTask, Session, Invitation, SectorTarget, Commitment):
+    grant(model, of_their_builds)
+grant(Speaker, of_their_sessions)
+grant(Person, people_of_their_builds)
+grant(Organization, organizations_of_their_builds)
+grant(Site, sites_of_their_counties)
+grant(ContactLink, links_of_their_sites)
+grant(Consent, consents_of_their_people)

@@ -1,0 +1,87 @@
+"""Who may do what with a build, its people and its contact list."""
+
+from builds.models import (
+    Build,
+    CoHost,
+    Commitment,
+    ContactLink,
+    Goal,
+    Invitation,
+    PlanTask,
+    SectorTarget,
+    Session,
+    Speaker,
+    TemplateTask,
+)
+from tat_coalitions.accounts.rules import ADMINISTRATOR, LEAD, STAFF, declare
+
+ALL = {ADMINISTRATOR: "all", STAFF: "all"}
+OWN = {**ALL, LEAD: "those of the builds they co-host or lead"}
+
+declare(
+    Build,
+    verbs={
+        "see": {**ALL, LEAD: "those they co-host or lead"},
+        "add": ALL,
+        "change": ALL,
+        "move": ALL,
+        "hold": ALL,
+        "publish": ALL,
+        "invite": ALL,
+    },
+    public="slug title city state states_served date status published_at",
+    internal="""counties venue venue_address starts_at ends_at time_zone capacity answer_by planner second
+        sustaining_lead invitation_subject invitation_text next_steps""",
+    system="status_changed_at sequence nonce created_at updated_at",
+)
+declare(
+    CoHost,
+    verbs={"see": OWN, "add": ALL, "change": ALL},
+    public="build organization role",
+    internal="person status signs_invitations signs_agenda",
+)
+declare(Goal, verbs={"see": OWN}, public="code phase position short text")
+declare(
+    TemplateTask,
+    verbs={"see": ALL, "change": ALL},
+    internal="offset_days phase task owner_role goal position is_follow_up",
+)
+declare(
+    PlanTask,
+    verbs={"see": OWN, "add": ALL, "change": ALL},
+    internal="""build phase task goal offset_days planned_on due_on owner_role owner_organization owner_person done_at
+        done_by waived_at waived_reason""",
+    system="template",
+)
+declare(
+    Session,
+    verbs={"see": OWN, "add": ALL, "change": ALL},
+    internal="build starts_at ends_at title lead audience credit_hours",
+)
+declare(
+    Speaker,
+    verbs={"see": OWN, "add": ALL, "change": ALL, "open": ALL},
+    internal="session shown_as person",
+    sealed="sealed_name",
+)
+declare(
+    Invitation,
+    verbs={"see": OWN, "add": ALL, "change": ALL, "check in": ALL},
+    internal="""build person sector stage invited_at invited_by answer answered_at heard substitute arrived_at
+        arrived_by walk_in created_at created_by""",
+    restricted="accommodations",
+    system="nonce",
+)
+declare(SectorTarget, verbs={"see": OWN, "change": ALL}, internal="build sector county wanted")
+declare(
+    ContactLink,
+    verbs={"see": OWN, "add": ALL, "change": ALL, "export": {ADMINISTRATOR: "all, with a purpose"}},
+    internal="""site agency officer backup how introduced_at chosen_at chosen_by manager_confirmed_at
+        officer_confirmed_at verified_on next_check_on ended_at""",
+    system="nonce created_at",
+)
+declare(
+    Commitment,
+    verbs={"see": OWN, "add": ALL, "change": ALL},
+    internal="build organization person kind promised words made_at",
+)

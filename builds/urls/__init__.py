@@ -1,0 +1,7 @@
+"""Addresses under /desk/builds/, a file per noun."""
+
+from builds.urls import contact_list, door, people, plan
+
+app_name = "builds"
+
+urlpatterns = [*plan.urlpatterns, *people.urlpatterns, *door.urlpatterns, *contact_list.urlpatterns]

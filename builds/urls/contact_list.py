@@ -1,0 +1,3 @@
+"""Addresses of a build: contact list."""
+
+urlpatterns = []

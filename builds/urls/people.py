@@ -1,0 +1,3 @@
+"""Addresses of a build: people."""
+
+urlpatterns = []

@@ -1,0 +1,3 @@
+"""Public addresses of builds: events by city and date."""
+
+urlpatterns = []

@@ -1,0 +1,23 @@
+"""Whom we know, and where they are."""
+
+from contacts.models.imports import ImportRun, RefusedRow
+from contacts.models.organizations import Kind, Organization, Sector, sector_of
+from contacts.models.people import Consent, ConsentTo, Person
+from contacts.models.places import County, State
+from contacts.models.sites import Site, SiteKind
+
+__all__ = [
+    "Consent",
+    "ConsentTo",
+    "County",
+    "ImportRun",
+    "Kind",
+    "Organization",
+    "Person",
+    "RefusedRow",
+    "Sector",
+    "Site",
+    "SiteKind",
+    "State",
+    "sector_of",
+]

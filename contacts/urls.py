@@ -1,0 +1,5 @@
+"""Addresses of contacts under /desk/."""
+
+app_name = "contacts"
+
+urlpatterns = []

@@ -1,0 +1,7 @@
+"""Addresses under /desk/: the life of a build where it touches its follow-ups, and answering them."""
+
+from followups.urls import answering, lifecycle
+
+app_name = "followups"
+
+urlpatterns = [*lifecycle.urlpatterns, *answering.urlpatterns]

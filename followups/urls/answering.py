@@ -1,0 +1,3 @@
+"""Addresses of follow-ups: answering."""
+
+urlpatterns = []

@@ -1,0 +1,5 @@
+"""Addresses of reports under /desk/."""
+
+app_name = "reports"
+
+urlpatterns = []

@@ -1,0 +1,3 @@
+"""Public addresses: start page, goals, states, impact reports."""
+
+urlpatterns = []

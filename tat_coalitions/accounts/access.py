@@ -1,0 +1,43 @@
+"""The first two lines of every view behind sign-in: who may, and which row."""
+
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from tat_coalitions.accounts import rules
+from tat_coalitions.trail.actions import record
+
+
+def require(verb, model):
+    """Let the view run only for roles that `rules` lets do `verb` to rows of the model; note a refusal."""
+
+    def decorate(view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if not rules.may(request.user, verb, model):
+                refuse(request, f"{verb} {model._meta.verbose_name}")
+                raise PermissionDenied(_("Your role does not open this page."))
+            return view(request, *args, **kwargs)
+
+        guarded.rule = (verb, model)
+        return guarded
+
+    return decorate
+
+
+def get_visible(queryset, user, **lookup):
+    """The one row of the scoped queryset, or 404: for somebody else's row as for one that does not exist."""
+    scoped = queryset.visible_to(user)
+    try:
+        return scoped.get(**lookup)
+    except (scoped.model.DoesNotExist, ValueError):
+        if queryset.filter(**lookup).exists():
+            record("was refused", queryset.get(**lookup), by=user)
+        raise Http404(_("There is no such page, or it is not yours to see.")) from None
+
+
+def refuse(request, what):
+    """Note in the trail that somebody was refused."""
+    record("was refused", by=request.user, reason=f"{what}: {request.method} {request.path}"[:500])

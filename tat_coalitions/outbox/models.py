@@ -1,0 +1,116 @@
+"""Mail that cannot get lost: every message is a row before it is mail, and the row is the truth."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tat_coalitions.accounts.scope import ScopedQuerySet
+from tat_coalitions.accounts.sealed import SealedField
+
+
+class Status(models.TextChoices):
+    """Where a message is on its way."""
+
+    DUE = "due", _("Waiting")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed")
+    UNKNOWN = "unknown", _("Unknown")
+    HELD = "held", _("Held back")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class MessageQuerySet(ScopedQuerySet, models.QuerySet):
+    def due(self, at):
+        """Those to be sent now: waiting, their time come, not expired. Includes those whose sender's lease ran out
+        before any DATA began."""
+        return self.filter(
+            Q(status=Status.DUE, next_try_at__lte=at)
+            | Q(status=Status.SENDING, lease_until__lt=at, data_started_at=None)
+        )
+
+    def silent(self, at):
+        """Those whose sender fell silent after DATA began: nobody can tell whether they arrived."""
+        return self.filter(status=Status.SENDING, lease_until__lt=at).exclude(data_started_at=None)
+
+    def late(self, at):
+        """Those that should have gone out ten minutes ago and did not."""
+        return self.filter(status__in=[Status.DUE, Status.SENDING], due_at__lt=at - timezone.timedelta(minutes=10))
+
+    def in_trouble(self):
+        """Those that wait for a person."""
+        return self.filter(status__in=[Status.FAILED, Status.UNKNOWN])
+
+    def about(self, row):
+        return self.filter(about_type=row._meta.label_lower, about_id=row.pk)
+
+
+class Message(models.Model):
+    """One mail to one address, written in the transaction of the work that causes it.
+
+    `key` says what, for whom, by which rule and for which date, so that writing twice writes once. The text is
+    rendered once and holds marks where a link or a code goes; those are put in when it is sent, so that neither this
+    row nor a backup holds a working link. `about_*`, `person_id` and `build_id` name rows of upper rooms without a
+    foreign key, because this room lies beneath them.
+    """
+
+    key = models.CharField(_("key"), max_length=200, unique=True)
+    kind = models.CharField(_("kind"), max_length=40)
+    about_type = models.CharField(max_length=60, blank=True)
+    about_id = models.BigIntegerField(null=True, blank=True)
+    person_id = models.BigIntegerField(null=True, blank=True)
+    build_id = models.BigIntegerField(null=True, blank=True)
+    to_name = models.CharField(_("to"), max_length=200, blank=True)
+    to_email = models.EmailField(_("address"))
+    from_name = models.CharField(_("sender’s name"), max_length=200, blank=True)
+    reply_to = models.EmailField(_("answers go to"), blank=True)
+    subject = models.CharField(_("subject"), max_length=250)
+    text = models.TextField(_("text"), blank=True)
+    html = models.TextField(_("HTML"), blank=True)
+    attachments = models.JSONField(_("attachments"), default=list, blank=True)
+    secrets = SealedField(_("codes and links to put in"), blank=True)
+    due_at = models.DateTimeField(_("due"))
+    next_try_at = models.DateTimeField(_("next try"))
+    expires_at = models.DateTimeField(_("worthless after"), null=True, blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DUE)
+    attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    lease_token = models.CharField(max_length=40, blank=True)
+    message_id = models.CharField(_("Message-ID"), max_length=200)
+    data_started_at = models.DateTimeField(_("transfer began"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    error = models.TextField(_("what went wrong"), blank=True)
+    created_at = models.DateTimeField(_("written"), default=timezone.now)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ["-due_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["next_try_at"], condition=Q(status__in=["due", "sending"]), name="message_to_be_sent"
+            ),
+            models.Index(fields=["status", "-due_at", "-id"], name="message_by_status"),
+            models.Index(fields=["about_type", "about_id"], name="message_by_subject"),
+            models.Index(fields=["build_id", "-due_at"], name="message_by_build"),
+            models.Index(fields=["person_id", "-due_at"], name="message_by_person"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(to_email=""), name="message_has_an_address"),
+            models.CheckConstraint(
+                condition=~Q(status="sent") | Q(sent_at__isnull=False), name="sent_message_has_its_time"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="sending") | ~Q(lease_token=""), name="message_being_sent_has_a_lease"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.subject} → {self.to_name or self.to_email}"

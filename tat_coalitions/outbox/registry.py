@@ -1,0 +1,15 @@
+"""Fills the registries for this room."""
+
+from tat_coalitions.accounts.rules import ADMINISTRATOR, STAFF, declare
+from tat_coalitions.outbox.models import Message
+
+TAT = {ADMINISTRATOR: "every message", STAFF: "every message"}
+
+declare(
+    Message,
+    verbs={"see": TAT, "change": TAT},
+    internal="to_name to_email from_name reply_to subject text html attachments due_at sent_at status error",
+    sealed="secrets",
+    system="""key kind about_type about_id person_id build_id next_try_at expires_at attempts lease_until lease_token
+        message_id data_started_at created_at created_by""",
+)

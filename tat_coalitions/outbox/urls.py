@@ -1,0 +1,5 @@
+"""Addresses of the outbox under /desk/outbox/."""
+
+app_name = "outbox"
+
+urlpatterns = []
