@@ -60,11 +60,12 @@ class Environment:
 
     @property
     def is_https(self):
+        """Do people reach the site by https?"""
         return self.site_url.startswith("https://")
 
     @property
     def link_key(self):
-        """The key personal links are derived with: never the secret key itself, so that neither gives away the other."""
+        """The key personal links are derived with: one that does not give away the secret key."""
         return hmac.new(self.secret_key.encode(), b"tat-coalitions personal links v1", hashlib.sha256).hexdigest()
 
 

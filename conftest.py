@@ -1,0 +1,130 @@
+"""What every test stands on: a closed network, a real mail server, a clean database and cache, a watched browser."""
+
+import ipaddress
+import os
+import socket
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import TransactionTestCase
+
+from tat_coalitions.testing import browser as chromium
+from tat_coalitions.testing import pristine
+from tat_coalitions.testing.inbox import Inbox
+
+# Playwright keeps an event loop in the test's own thread, where Django would refuse to ask the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+TransactionTestCase._fixture_teardown = lambda _test: pristine.restore(connection)
+
+
+def pytest_addoption(parser):
+    parser.addoption("--long", action="store_true", help="also run the tests marked long (an hour)")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave the long ones out unless asked for."""
+    if config.getoption("--long"):
+        return
+    long = [item for item in items if "long" in item.keywords]
+    if long:
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if "long" not in item.keywords]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def only_this_machine():
+    """Refuse every connection that leaves the machine."""
+    patch = pytest.MonkeyPatch()
+    for name in ("connect", "connect_ex"):
+        patch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
+    yield
+    patch.undo()
+
+
+def _guarded(connect):
+    def connect_on_loopback(self, address):
+        if self.family != socket.AF_UNIX and not _is_loopback(address[0]):
+            raise AssertionError(f"A test tried to reach {address[0]}; tests stay on this machine.")
+        return connect(self, address)
+
+    return connect_on_loopback
+
+
+def _is_loopback(host):
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Remember the migrated database, to be put back after tests that commit."""
+    with django_db_blocker.unblock():
+        pristine.remember(connection)
+
+
+@pytest.fixture(scope="session")
+def _mail_server(django_test_environment):
+    """A mail server for this process and the commands it starts, in place of the pretended one Django puts in."""
+    inbox = Inbox().start()
+    patch = pytest.MonkeyPatch()
+    patch.setenv("EMAIL_URL", f"smtp://127.0.0.1:{inbox.port}")
+    yield inbox
+    patch.undo()
+    inbox.stop()
+
+
+@pytest.fixture(autouse=True)
+def smtp_inbox(_mail_server, settings):
+    """What was mailed in this test, by real SMTP: `.recipients()`, `.messages()`, `.to(address)`, `.subjects()`."""
+    _mail_server.clear()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_PORT = _mail_server.port
+    return _mail_server
+
+
+@pytest.fixture
+def installation(smtp_inbox, settings):
+    """The environment of a real process (a command, a worker) on this test's database, broker and mail server.
+
+    Such a process sees only what is committed: the test needs `transactional_db`.
+    """
+    database = connection.settings_dict
+    where = f"{database['USER']}@{database['HOST']}:{database['PORT']}" if connection.vendor == "postgresql" else ""
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tat_coalitions.settings",
+        "DATABASE_URL": f"{'postgres' if where else 'sqlite'}://{where}/{database['NAME']}",
+        "REDIS_URL": settings.REDIS_URL,
+        "EMAIL_URL": f"smtp://127.0.0.1:{smtp_inbox.port}",
+    }
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """Rate limits and the like begin anew."""
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Use the system's Chromium."""
+    return {**browser_type_launch_args, **chromium.launch_arguments()}
+
+
+@pytest.fixture
+def complaints():
+    """What the browser complains about; `.expect(text)` lets a complaint pass, everything else fails the test."""
+    heard = chromium.Complaints()
+    yield heard
+    assert heard.unexpected() == []
+
+
+@pytest.fixture
+def context(context, complaints):
+    """A browser context all of whose pages are listened to."""
+    context.on("page", complaints.listen)
+    return context
