@@ -1,6 +1,6 @@
 """What every template of the house may use: icons, telephone numbers, dates in words, and the look of the seven sectors."""
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,9 @@ from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from contacts import names
+from tat_coalitions.desk import dates_on_a_line
 
 register = template.Library()
 
@@ -206,6 +209,18 @@ def stack(rows, total):
     return parts
 
 
+@register.simple_tag
+def line_of_dates(marks, start, end, today, width):
+    """`{% line_of_dates marks start end today 1200 as line %}`: the geometry of components/timeline.html."""
+    return dates_on_a_line.draw(marks, start=start, end=end, today=today, width=width)
+
+
+@register.filter
+def decent(text):
+    """A name as a person would write it: "JONES TRUCK STOP" becomes "Jones Truck Stop". For display only; what is kept is as written."""
+    return names.decent(text) if text else ""
+
+
 @register.filter
 def look(field):
     """How a choice is drawn: "choices" (one under the other), or what its widget asks for by `data-look` ("chips", "sectors")."""
@@ -216,9 +231,3 @@ def look(field):
 def unit(field):
     """The word after a field ("drivers"), which its widget gives by `data-unit`."""
     return field.field.widget.attrs.get("data-unit", "")
-
-
-@register.filter
-def is_date(value):
-    """Whether a value is a date, so that a component may print dates and words alike."""
-    return isinstance(value, date)
