@@ -1,0 +1,46 @@
+"""HTML in, PDF/UA-1 out."""
+
+from dataclasses import dataclass
+
+from weasyprint import HTML
+from weasyprint.urls import FatalURLFetchingError
+
+from tat_coalitions.paper import assets, checks
+from tat_coalitions.paper.limits import PaperError, PaperTooLong, place, watched
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one document may take. A report of a build is 60 kB, 4 pages, 2 seconds."""
+
+    characters: int = 2_000_000
+    pages: int = 300
+    seconds: float = 60
+    patience: float = 3  # waiting for a place, in a page; background work may wait longer
+
+
+PAGE = Limits()
+IN_BACKGROUND = Limits(patience=90)
+
+
+def render_pdf(html, *, title, limits=PAGE):
+    """Make a tagged PDF of a whole HTML document.
+
+    `html` extends base_paper.html; every drawing has its text (`alt`, or `<title>` in an SVG), every link its whole
+    address. Raises PaperError with a sentence when it names anything but the project's own assets, has a figure
+    without text or goes over its limits; PaperBusy when too many documents are being made at once.
+    """
+    if len(html) > limits.characters:
+        raise PaperTooLong(f"The document is longer than {limits.characters:,} characters.")
+    with place(limits.patience), watched(limits):
+        try:
+            return _render(html, title)
+        except FatalURLFetchingError as error:  # a BaseException: `except Exception` would miss it
+            raise PaperError(str(error)) from None
+
+
+def _render(html, title):
+    document = HTML(string=html, base_url=assets.BASE, url_fetcher=assets.fetch)
+    checks.prepare(document.etree_element, title=title)
+    document.base_url = assets.BASE  # whatever a <base> in the document said
+    return document.write_pdf(pdf_variant="pdf/ua-1")
