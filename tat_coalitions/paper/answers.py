@@ -20,7 +20,7 @@ def respond(pdf, filename):
 
 
 def answer(request, html, *, title, filename):
-    """Render and answer. While too many documents are being made: a page that looks again by itself, without a script."""
+    """Render and answer; while too many documents are being made, a page that looks again by itself."""
     try:
         return respond(render_pdf(html, title=title), filename)
     except PaperBusy:

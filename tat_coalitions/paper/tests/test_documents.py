@@ -57,10 +57,9 @@ def test_what_extends_the_base_is_set_in_the_house_type():
 
 
 def test_a_style_sheet_with_a_hash_in_its_name_is_the_same_one(monkeypatch):
-    monkeypatch.setattr(
-        "tat_coalitions.paper.assets.staticfiles_storage.url", lambda name: "/static/build/paper.0123456789ab.css"
-    )
-    html = PAGE.format('<link rel="stylesheet" href="/static/build/paper.0123456789ab.css">')
+    hashed = "/static/build/paper.0123456789ab.css"
+    monkeypatch.setattr("tat_coalitions.paper.assets.staticfiles_storage.url", lambda name: hashed)
+    html = PAGE.format(f'<link rel="stylesheet" href="{hashed}">')
     assert any("Public" in name for name in fonts_of(render_pdf(html, title="x")))
 
 

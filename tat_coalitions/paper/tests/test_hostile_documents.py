@@ -14,7 +14,8 @@ def as_data(kind, text):
     return f"data:{kind};base64,{base64.b64encode(text.encode()).decode()}"
 
 
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9"><title>t</title>{}</svg>'
+NAMESPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+SVG = f'<svg {NAMESPACES} viewBox="0 0 9 9"><title>t</title>{{}}</svg>'
 
 # {a} is an address that may not be read: once of a file, once of the web server
 PAYLOADS = {
