@@ -1,11 +1,12 @@
 """The outlines of us-atlas: TopoJSON from the npm package, decoded once per process.
 
-us-atlas 3.0.1 redraws the Census Bureau's cartographic boundaries of 2017, at 1:10,000,000: its counties are exactly the rows of
-`contacts.reference.counties()`, Connecticut's eight counties and the Valdez-Cordova census area of Alaska among them. The unprojected
-file holds the territories too; the Albers files hold the 50 states and DC only, in a plane of 975 by 610 with Alaska and Hawaii inset.
+us-atlas 3.0.1 redraws the Census Bureau's cartographic boundaries of 2017, at 1:10,000,000: its counties are exactly
+the rows of `contacts.reference.counties()`, Connecticut's eight counties and the Valdez-Cordova census area of Alaska
+among them. The unprojected file holds the territories too; the Albers files hold the 50 states and DC only, in a plane
+of 975 by 610 with Alaska and Hawaii inset.
 
-Coordinates are rounded to a grid of 0.0036 by 0.00086 degrees (about 300 by 95 meters) and lines are simplified on top, so a county
-line may be off by a kilometer; `counties` says what that means for a point beside one.
+Coordinates are rounded to a grid of 0.0036 by 0.00086 degrees (about 300 by 95 meters) and lines are simplified on
+top, so a county line may be off by a kilometer; `counties` says what that means for a point beside one.
 """
 
 import json
@@ -26,7 +27,7 @@ class AtlasMissing(RuntimeError):
 
 @dataclass(frozen=True)
 class Topology:
-    """One TopoJSON file: lines that neighbors share, and for each state or county the numbers of the lines around it."""
+    """One TopoJSON file: lines that neighbors share, and for each state or county the numbers of the lines around."""
 
     lines: list  # an array of points each
     shapes: dict  # id -> polygons -> rings -> numbers of lines; ~n means line n backwards
@@ -42,7 +43,10 @@ class Topology:
                 yield outer, [hole for hole in holes if len(hole) >= FEWEST_POINTS_OF_A_RING]
 
     def outline(self, shape_id):
-        """Return a shape as a valid shapely MultiPolygon, or as a line where the atlas has shrunk it to one (Falls Church, Virginia)."""
+        """Return a shape as a valid MultiPolygon, or as a line where the atlas has shrunk it to one.
+
+        In longitude and latitude that is Falls Church, Virginia; on the map Lexington and Manassas Park, too.
+        """
         parts = shapely.MultiPolygon([shapely.Polygon(outer, holes) for outer, holes in self.rings(shape_id)])
         if parts.is_empty:
             return shapely.LineString(_joined(self.lines, self.shapes[shape_id][0][0]))

@@ -1,4 +1,7 @@
-"""Longitude and latitude into the plane of the Albers map of us-atlas: 975 by 610, Alaska and Hawaii inset (d3's geoAlbersUsa at scale 1300)."""
+"""Longitude and latitude into the plane of the Albers map of us-atlas (d3's geoAlbersUsa at scale 1300).
+
+The plane measures 975 by 610; Alaska and Hawaii are inset.
+"""
 
 from math import cos, radians, sin, sqrt
 
@@ -7,9 +10,10 @@ MIDDLE = (487.5, 305.0)
 
 
 def albers(lon, lat):
-    """Return (x, y) on the map for a point of the 50 states or DC, or None where the map has no place for it (territories, Canada's far north).
+    """Return (x, y) on the map for a point of the 50 states or DC, or None where the map has no place for it.
 
-    Southern Canada and northern Mexico fall where they would lie beside the states, which helps a build near a border.
+    Territories and Canada's far north have none. Southern Canada and northern Mexico fall where they lie beside the
+    states, which helps a build near a border.
     """
     if lat > 50 and (lon < -129 or lon > 170):
         return _ALASKA(lon - 360 if lon > 0 else lon, lat)

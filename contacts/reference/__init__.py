@@ -1,4 +1,4 @@
-"""The reference files as plain rows, read the same way by migrations and by the geography. Nothing here knows a model."""
+"""The reference files as plain rows, read alike by migrations and by the geography. Nothing here knows a model."""
 
 import csv
 from pathlib import Path
@@ -9,7 +9,8 @@ FOLDER = Path(__file__).resolve().parent
 def states():
     """Yield a dict for each US state, DC and territory, then for each Canadian province and territory.
 
-    Keys: postal, fips (None in Canada), name, country ("US" or "CA"), lon, lat, x, y (None where the map has no place for it).
+    Keys: postal, fips (None in Canada), name, country ("US" or "CA"), lon, lat, and x, y on the Albers map (None where
+    the map has no place for it).
     """
     for row in _rows("us_states.csv"):
         yield {
@@ -24,7 +25,10 @@ def states():
 
 
 def counties():
-    """Yield a dict for each county of the 2017 set. Keys: fips, state (postal code), name, lon, lat, x, y (None in territories)."""
+    """Yield a dict for each county of the 2017 set.
+
+    Keys: fips, state (postal code), name, lon, lat, and x, y on the Albers map (None in territories).
+    """
     for row in _rows("us_counties.csv"):
         yield {"fips": row["fips"], "state": row["state"], "name": row["name"], **_position(row)}
 
