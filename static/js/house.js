@@ -27,6 +27,7 @@ function sendOnce(event) {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post") return;
   setTimeout(() => setBusy(form, true));
+  setTimeout(() => setBusy(form, false), 8000); // a download leaves the page where it is
 }
 
 function setBusy(form, busy) {
