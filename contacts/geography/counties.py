@@ -66,9 +66,9 @@ def place(given_fips, given_name, lon, lat, state, *, zip_code=""):
 
     The FIPS code must be a county of that state. The name must be one of that state's and the point must lie in it or
     within a small distance of it (LINE_KM, or SHORE_KM off shore); without coordinates a name that only one county
-    bears is taken as it is. A point in another state than the one given is believed only where the ZIP code says the
-    same. Never raises over what was written: what cannot be placed comes back with county None and a note. Canadian
-    provinces have no counties.
+    bears is taken as it is. A point in another state than the one given is taken for want of anything better and marked
+    doubtful: a person settles whether the state or the point is wrong. Never raises over what was written: what cannot
+    be placed comes back with county None and a note. Canadian provinces have no counties.
     """
     postal = (state or "").strip().upper()
     if postal and postal not in _countries():
@@ -193,8 +193,9 @@ def _by_point(point, state, zip_code):
     told = {"other": _called(elsewhere[0]), "state": state}
     if state_of_zip(zip_code) == _counties()[elsewhere[0]]["state"]:
         note = _("The coordinates and the ZIP code are in %(other)s, not in %(state)s.")
-        return Placement(elsewhere[0], "point", note % told, doubtful=True)
-    return Placement(None, "none", _("The coordinates lie in %(other)s, not in %(state)s.") % told, doubtful=True)
+    else:
+        note = _("The coordinates lie in %(other)s, not in %(state)s.")
+    return Placement(elsewhere[0], "point", note % told, doubtful=True)
 
 
 def _named(given_name, state):

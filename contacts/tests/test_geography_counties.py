@@ -128,12 +128,12 @@ def test_a_point_just_across_a_state_line_is_brought_back():
     assert county_at(*fruitland, "WA") is None
 
 
-def test_a_point_far_in_another_state_is_believed_only_if_the_zip_code_agrees():
+def test_a_point_far_in_another_state_is_taken_but_waits_for_a_person():
     warm_springs = (-121.263791, 44.76389)
     assert place("", "", *warm_springs, "CO", zip_code="97761") == Placement(
         "41031", "point", "The coordinates and the ZIP code are in Jefferson, OR, not in CO.", doubtful=True
     )
-    not_in_colorado = Placement(None, "none", "The coordinates lie in Jefferson, OR, not in CO.", doubtful=True)
+    not_in_colorado = Placement("41031", "point", "The coordinates lie in Jefferson, OR, not in CO.", doubtful=True)
     assert place("", "", *warm_springs, "CO") == not_in_colorado
     assert place("", "", *warm_springs, "CO", zip_code="80202") == not_in_colorado
 
