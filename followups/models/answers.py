@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from builds.models import Goal
@@ -122,7 +124,19 @@ class Answer(AnswerBase):
         ]
 
     def __str__(self):
-        return f"{self.measure_id}: {self.number if self.number is not None else self.get_choice_display()}"
+        return f"{self.measure_id}: {self.words}"
+
+    @property
+    def words(self):
+        """What was said, without its unit."""
+        if self.number is not None:
+            return f"{self.number:,}"
+        if self.since_month:
+            return gettext("%(answer)s, since %(month)s") % {
+                "answer": self.get_choice_display(),
+                "month": date_format(self.since_month, "F Y"),
+            }
+        return self.get_choice_display()
 
 
 class CommitmentAnswer(AnswerBase):
@@ -157,4 +171,13 @@ class CommitmentAnswer(AnswerBase):
         ]
 
     def __str__(self):
-        return f"{self.commitment}: {self.get_state_display()}"
+        return f"{self.commitment_id}: {self.words}"
+
+    @property
+    def number(self):
+        return self.total
+
+    @property
+    def words(self):
+        """What was said, without its unit."""
+        return self.get_state_display() if self.total is None else f"{self.get_state_display()}, {self.total:,}"

@@ -1,0 +1,98 @@
+"""Answering a follow-up: kept as one goes, repeated in one step, sent when done."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from followups import workflow
+from followups.models import Answer, CommitmentAnswer, FollowUp, Status
+from tat_coalitions.trail.actions import differences, record, snapshot
+
+
+def speaker(followup, by):
+    """The Person whose words these are: the account's own, or the lead on the phone with staff."""
+    own = getattr(by, "person", None)
+    return own if by.is_lead and own else followup.lead
+
+
+@transaction.atomic
+def answer(followup, question, *, by, **values):
+    """Keep what was said on one question as a draft; saying it again replaces it. Returns the answer's row.
+
+    `values` are those of the question's form. Raises ValidationError where the follow-up is not open.
+    """
+    begin(followup, by=by)
+    rows, key = rows_of(followup, question)
+    blank = {"number": None, "choice": "", "since_month": None} if not question.is_promise else {"total": None}
+    row, _new = rows.update_or_create(
+        **key,
+        defaults=blank
+        | {"unchanged": False, "source": "", "note": ""}
+        | values
+        | {"said_by": speaker(followup, by), "entered_by": by, "answered_at": timezone.now()},
+    )
+    return row
+
+
+@transaction.atomic
+def take_back(followup, question, *, by):
+    """Remove a draft answer: the question counts as not answered again."""
+    begin(followup, by=by)
+    rows, key = rows_of(followup, question)
+    rows.filter(**key).delete()
+
+
+@transaction.atomic
+def repeat_last(followup, questions, *, by):
+    """Say "no change" to every question that has a last answer and none yet; return how many."""
+    repeatable = [question for question in questions if question.last and not question.answer]
+    for question in repeatable:
+        answer(followup, question, by=by, **question.last_values)
+    return len(repeatable)
+
+
+@transaction.atomic
+def submit(followup, *, by, note=""):
+    """Send the follow-up in: its answers count from now on. Raises ValidationError where there is no answer at all."""
+    begin(followup, by=by)
+    counted = followup.answers.count() + followup.commitment_answers.count()
+    if not counted and not note:
+        raise ValidationError(_("Answer at least one question, or write a word, before you send it."))
+    before = snapshot(followup)
+    at = timezone.now()
+    workflow.move(followup, Status.SUBMITTED, by=by, submitted_at=at, submitted_by=by, saved_at=at, note=note)
+    record("submitted the follow-up", followup, by=by, changes=differences(before, followup))
+
+
+@transaction.atomic
+def review(followup, *, by):
+    """Staff have read it."""
+    workflow.move(followup, Status.REVIEWED, by=by, reviewed_at=timezone.now())
+    record("reviewed the follow-up", followup, by=by)
+
+
+@transaction.atomic
+def hand_over(followup, *, lead, by):
+    """Make somebody else answer this follow-up; reminders go to them from now on."""
+    before = snapshot(followup)
+    FollowUp.objects.filter(pk=followup.pk).update(lead=lead)
+    followup.refresh_from_db()
+    record("handed the follow-up over", followup, by=by, changes=differences(before, followup))
+
+
+def begin(followup, *, by):
+    """Note that somebody works on it. Raises ValidationError where it is not open to answers."""
+    if not followup.can_be_filled:
+        raise ValidationError(_("This follow-up is not open for answers."))
+    if followup.status == Status.OPEN:
+        workflow.move(followup, Status.IN_PROGRESS, by=by)
+    followup.saved_at = timezone.now()
+    FollowUp.objects.filter(pk=followup.pk).update(saved_at=followup.saved_at)
+
+
+def rows_of(followup, question):
+    """The rows that hold answers of the question's kind, and the key of this one."""
+    if question.is_promise:
+        return CommitmentAnswer.objects, {"followup": followup, "commitment": question.about}
+    return Answer.objects, {"followup": followup, "measure": question.about}

@@ -1,0 +1,236 @@
+"""Filling a follow-up: what is asked of whom, what is kept, what is refused, what is sent."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from builds.models import CommitmentKind, Status as BuildStatus
+from contacts.models import Kind
+from followups.models import Answer, CommitmentAnswer, Status
+from followups.questions import parts_of
+from tat_coalitions.testing.people import (
+    a_build,
+    a_co_host,
+    a_commitment,
+    a_followup,
+    a_lead,
+    a_user,
+    an_organization,
+)
+
+pytestmark = pytest.mark.django_db
+
+HELD_ON = datetime.date(2026, 8, 20)
+
+
+@pytest.fixture
+def laredo():
+    return a_build("Laredo", date=HELD_ON, status=BuildStatus.HELD)
+
+
+@pytest.fixture
+def marisol(laredo):
+    """Leads what came after Laredo, in the Attorney General's office."""
+    office = an_organization("Office of the Attorney General", Kind.ATTORNEY_GENERAL)
+    person = a_lead("Marisol Vega", organization=office)
+    a_co_host(laredo, person)
+    return person
+
+
+@pytest.fixture
+def one_month(laredo, marisol):
+    return a_followup(laredo, months=1, due_on=datetime.date(2026, 9, 20), lead=marisol, status=Status.OPEN)
+
+
+@pytest.fixture
+def rio_bravo(laredo):
+    """A carrier that promised to train 120 drivers."""
+    return a_commitment(laredo, an_organization("Rio Bravo Freight"), promised=120)
+
+
+@pytest.fixture
+def signed_in(client, marisol):
+    client.force_login(marisol.user)
+    return client
+
+
+def page(followup, part):
+    return reverse("followups:part", args=[followup.pk, part])
+
+
+def test_an_attorney_generals_office_is_asked_about_officers_and_the_rest_is_folded_away(one_month):
+    training = next(part for part in parts_of(one_month) if part.code == "training")
+    assert [q.about.pk for q in training.theirs] == ["officers_trained", "le_trainings"]
+    assert [q.about.pk for q in training.others] == ["drivers_trained", "companies_training", "industry_trainings"]
+
+
+def test_a_trucking_association_is_asked_about_drivers_companies_and_its_own_trainings(laredo):
+    association = an_organization("Texas Trucking Association", Kind.TRUCKING_ASSOCIATION)
+    followup = a_followup(laredo, lead=a_lead("Lorraine Pruitt", organization=association), status=Status.OPEN)
+    training = next(part for part in parts_of(followup) if part.code == "training")
+    assert [q.about.pk for q in training.theirs] == ["drivers_trained", "companies_training", "industry_trainings"]
+
+
+def test_what_the_program_counts_is_asked_of_nobody(one_month):
+    asked = {question.about.pk for part in parts_of(one_month) for question in part.questions}
+    assert asked & {"contacts_working", "task_force_seats", "mve_elements", "cdl_rule", "hotline_signals"} == set()
+
+
+def test_the_promise_is_shown_and_its_answer_kept(signed_in, one_month, rio_bravo):
+    shown = signed_in.get(page(one_month, "promises")).content.decode()
+    assert "Rio Bravo Freight" in shown
+    assert "Train drivers: 120 drivers" in shown
+    prefix = f"promise-{rio_bravo.pk}"
+    answer = signed_in.post(
+        page(one_month, "promises"),
+        {f"{prefix}-state": "under_way", f"{prefix}-total": "45", f"{prefix}-source": "told"},
+    )
+    assert answer.url == page(one_month, "training")
+    kept = CommitmentAnswer.objects.get()
+    assert (kept.state, kept.total, kept.source, kept.said_by.name) == ("under_way", 45, "told", "Marisol Vega")
+    one_month.refresh_from_db()
+    assert one_month.status == Status.IN_PROGRESS
+
+
+def test_words_for_a_number_are_refused_at_the_field_and_the_rest_is_saved(signed_in, one_month):
+    answer = signed_in.post(
+        page(one_month, "training"),
+        {"officers_trained-number": "about thirty", "le_trainings-number": "2"},
+    )
+    shown = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Write a number, such as 30. You wrote “about thirty”." in shown
+    assert 'value="about thirty"' in shown
+    assert "Everything else on this page is saved." in shown
+    assert list(Answer.objects.values_list("measure_id", "number")) == [("le_trainings", 2)]
+
+
+def test_thousands_may_be_written_with_a_comma(signed_in, one_month):
+    signed_in.post(page(one_month, "training"), {"officers_trained-number": "1,200"})
+    assert Answer.objects.get().number == 1200
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"state": "done"}, "Write how many so far; 0 if there is nothing yet."),
+        ({"total": "12"}, "Say what became of it: done, or under way?"),
+        ({"state": "not_happening", "total": "12"}, "You wrote a number and chose something else above; keep one of them."),
+        ({"state": "under_way", "total": "99999999"}, "That is more than anybody could count; write at most 9,999,999."),
+    ],
+)
+def test_a_promise_refuses_what_does_not_fit_together(signed_in, one_month, rio_bravo, given, sentence):
+    data = {f"promise-{rio_bravo.pk}-{name}": value for name, value in given.items()}
+    assert sentence in signed_in.post(page(one_month, "promises"), data).content.decode()
+    assert not CommitmentAnswer.objects.exists()
+
+
+def test_emptying_an_answer_takes_it_back(signed_in, one_month):
+    signed_in.post(page(one_month, "training"), {"officers_trained-number": "30"})
+    signed_in.post(page(one_month, "training"), {"officers_trained-number": ""})
+    assert not Answer.objects.exists()
+
+
+@pytest.fixture
+def three_months(laredo, marisol, one_month, rio_bravo):
+    """Three months on: 45 of 120 drivers and 30 officers were told after one month."""
+    Answer.objects.create(followup=one_month, measure_id="officers_trained", number=30, source="seen", said_by=marisol)
+    CommitmentAnswer.objects.create(followup=one_month, commitment=rio_bravo, state="under_way", total=45, source="told")
+    one_month.status, one_month.submitted_at = Status.SUBMITTED, datetime.datetime(2026, 9, 19, tzinfo=datetime.UTC)
+    one_month.save()
+    return a_followup(laredo, months=3, due_on=datetime.date(2026, 11, 20), lead=marisol, status=Status.OPEN)
+
+
+def test_last_answers_are_shown_with_who_said_so(signed_in, three_months):
+    shown = signed_in.get(page(three_months, "promises")).content.decode()
+    assert "After one month" in shown
+    assert "Under way, 45 drivers" in shown
+    assert "No change, still 45 drivers" in shown
+
+
+def test_no_change_is_one_step_for_a_part_and_for_all(signed_in, three_months):
+    signed_in.post(reverse("followups:unchanged", args=[three_months.pk, "all"]))
+    number = three_months.answers.get()
+    promise = three_months.commitment_answers.get()
+    assert (number.number, number.unchanged, number.source) == (30, True, "seen")
+    assert (promise.total, promise.state, promise.unchanged) == (45, "under_way", True)
+
+
+def test_no_change_twice_changes_nothing(signed_in, three_months):
+    address = reverse("followups:unchanged", args=[three_months.pk, "all"])
+    signed_in.post(address)
+    before = list(three_months.answers.values())
+    signed_in.post(address)
+    assert list(three_months.answers.values()) == before
+
+
+def test_a_draft_of_an_earlier_follow_up_is_nobodys_last_answer(signed_in, laredo, marisol, one_month):
+    Answer.objects.create(followup=one_month, measure_id="officers_trained", number=30)
+    later = a_followup(laredo, months=3, lead=marisol, status=Status.OPEN)
+    assert all(question.last is None for part in parts_of(later) for question in part.questions)
+
+
+def test_sending_counts_the_answers_and_says_what_comes_next(signed_in, one_month, laredo):
+    a_followup(laredo, months=3, due_on=datetime.date(2026, 11, 20), status=Status.SCHEDULED)
+    signed_in.post(page(one_month, "training"), {"officers_trained-number": "30"})
+    answer = signed_in.post(reverse("followups:check", args=[one_month.pk]), {"note": "A good month."}, follow=True)
+    one_month.refresh_from_db()
+    assert (one_month.status, one_month.note) == (Status.SUBMITTED, "A good month.")
+    assert one_month.submitted_by.name == "Marisol Vega"
+    assert "Friday, November 20, 2026" in answer.content.decode()
+
+
+def test_an_empty_follow_up_is_not_sent(signed_in, one_month):
+    answer = signed_in.post(reverse("followups:check", args=[one_month.pk]), {"note": ""})
+    assert "Answer at least one question, or write a word, before you send it." in answer.content.decode()
+    one_month.refresh_from_db()
+    assert one_month.submitted_at is None
+
+
+def test_what_was_sent_cannot_be_filled_again(signed_in, three_months, one_month):
+    answer = signed_in.post(page(one_month, "training"), {"officers_trained-number": "31"})
+    assert answer.url == reverse("followups:detail", args=[one_month.pk])
+    assert one_month.answers.get().number == 30
+
+
+def test_a_lead_of_another_build_finds_nothing(client, one_month):
+    client.force_login(a_lead("Tomás Archuleta").user)
+    for name in ("detail", "check", "thanks"):
+        assert client.get(reverse(f"followups:{name}", args=[one_month.pk])).status_code == 404
+    assert client.post(page(one_month, "training"), {"officers_trained-number": "1"}).status_code == 404
+    assert not Answer.objects.exists()
+
+
+def test_what_staff_enter_on_the_phone_are_the_leads_words(client, one_month):
+    client.force_login(a_user("Dana Whitlock at TAT"))
+    client.post(page(one_month, "training"), {"officers_trained-number": "30"})
+    kept = Answer.objects.get()
+    assert (kept.said_by.name, kept.entered_by.name) == ("Marisol Vega", "Dana Whitlock at TAT")
+
+
+def test_only_staff_review_and_hand_over(client, signed_in, three_months, one_month):
+    assert signed_in.post(reverse("followups:review", args=[one_month.pk])).status_code == 403
+    client.force_login(a_user("Ruth Adler"))
+    client.post(reverse("followups:review", args=[one_month.pk]))
+    one_month.refresh_from_db()
+    assert one_month.status == Status.REVIEWED
+
+
+@pytest.mark.parametrize("promises", [1, 3])
+def test_a_part_asks_the_database_equally_often_whatever_was_promised(
+    signed_in, one_month, laredo, promises, django_assert_max_num_queries
+):
+    for number in range(promises):
+        a_commitment(laredo, an_organization(f"Carrier {number}"), CommitmentKind.TRAIN_DRIVERS)
+    with django_assert_max_num_queries(16):
+        signed_in.get(page(one_month, "promises"))
+
+
+@pytest.mark.parametrize("builds", [1, 3])
+def test_the_board_asks_the_database_equally_often(client, builds, django_assert_max_num_queries):
+    for number in range(builds):
+        a_followup(a_build(f"City {number}", date=HELD_ON), status=Status.SCHEDULED)
+    client.force_login(a_user("Ruth Adler"))
+    with django_assert_max_num_queries(12):
+        assert client.get(reverse("followups:board")).status_code == 200

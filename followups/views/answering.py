@@ -1,0 +1,166 @@
+"""Filling a follow-up, one part a screen, and reading it afterwards."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from followups.actions import answering
+from followups.forms.answering import ClosingForm, form_for
+from followups.models import FollowUp
+from followups.questions import CHECK, parts_of
+from tat_coalitions.accounts.access import get_visible, require
+
+
+def followups_with_build():
+    return FollowUp.objects.select_related(
+        "build__state", "interval", "lead__organization", "lead__user", "submitted_by"
+    )
+
+
+@require("see", FollowUp)
+def detail(request, pk):
+    """The whole follow-up: to be answered from its first part, or to be read."""
+    followup = get_visible(followups_with_build(), request.user, pk=pk)
+    if followup.can_be_filled:
+        parts = parts_of(followup)
+        first = next((part for part in parts if not part.answered), None)
+        return redirect("followups:part", pk, first.code if first else CHECK)
+    return render(request, "followups/detail.html", {"followup": followup, "parts": parts_of(followup)})
+
+
+@require("answer", FollowUp)
+def part(request, pk, code):
+    """One part of the form; good answers are kept even where another one needs a second look."""
+    followup = get_visible(followups_with_build(), request.user, pk=pk)
+    if not followup.can_be_filled:
+        return redirect("followups:detail", pk)
+    parts = parts_of(followup)
+    here = next((part for part in parts if part.code == code), None)
+    if here is None:
+        raise Http404
+    data = request.POST if request.method == "POST" else None
+    rows = [(question, form_for(question, data)) for question in here.questions]
+    if data is not None and keep(followup, rows, by=request.user):
+        return redirect(after(followup, parts, here))
+    return render(request, "followups/part.html", page_of(followup, parts, here, rows))
+
+
+def keep(followup, rows, *, by):
+    """Keep every answer that is understood; whether all were."""
+    for question, form in rows:
+        if not form.is_valid():
+            continue
+        if not form.is_empty():
+            answering.answer(followup, question, by=by, **form.values())
+        elif question.answer:
+            answering.take_back(followup, question, by=by)
+    return all(form.is_valid() for _question, form in rows)
+
+
+def after(followup, parts, here):
+    """The address of the part after this one, or of the last look."""
+    codes = [part.code for part in parts] + [CHECK]
+    following = codes[codes.index(here.code) + 1]
+    return address_of(followup, following)
+
+
+def address_of(followup, code):
+    if code == CHECK:
+        return reverse("followups:check", args=[followup.pk])
+    return reverse("followups:part", args=[followup.pk, code])
+
+
+def steps_of(followup, parts, code):
+    """Where I am: a step for each part and one for the last look."""
+    codes = [(part.code, part.name) for part in parts] + [(CHECK, _("Check and send"))]
+    now = [known for known, _name in codes].index(code)
+    return [
+        {
+            "label": name,
+            "url": address_of(followup, known),
+            "state": "now" if number == now else "done" if number < now else "ahead",
+        }
+        for number, (known, name) in enumerate(codes)
+    ], now + 1
+
+
+def page_of(followup, parts, here, rows):
+    steps, number = steps_of(followup, parts, here.code)
+    return {
+        "followup": followup,
+        "part": here,
+        "rows": [row for row in rows if row[0].is_theirs],
+        "other_rows": [row for row in rows if not row[0].is_theirs],
+        "others_open": any(form.errors or question.answer for question, form in rows if not question.is_theirs),
+        "wrong": [(question, form) for question, form in rows if form.errors],
+        "steps": steps,
+        "number": number,
+        "back": steps[number - 2]["url"] if number > 1 else "",
+    }
+
+
+@require("answer", FollowUp)
+@require_POST
+def unchanged(request, pk, code):
+    """Say "no change" to everything in a part that was answered before and not yet now; to all parts with `all`."""
+    followup = get_visible(followups_with_build(), request.user, pk=pk)
+    parts = parts_of(followup)
+    chosen = [part for part in parts if code in (part.code, "all")]
+    if not chosen:
+        raise Http404
+    try:
+        count = answering.repeat_last(followup, [q for part in chosen for q in part.questions], by=request.user)
+    except ValidationError as error:
+        messages.error(request, error.message)
+        return redirect("followups:detail", pk)
+    messages.success(
+        request,
+        ngettext(
+            "%(count)d answer repeated: no change.", "%(count)d answers repeated: no change.", count
+        )
+        % {"count": count},
+    )
+    return redirect(address_of(followup, CHECK) if code == "all" else after(followup, parts, chosen[0]))
+
+
+@require("answer", FollowUp)
+def check(request, pk):
+    """The last look before sending, and sending."""
+    followup = get_visible(followups_with_build(), request.user, pk=pk)
+    if not followup.can_be_filled:
+        return redirect("followups:detail", pk)
+    form = ClosingForm(request.POST or None, initial={"note": followup.note})
+    if request.method == "POST" and form.is_valid():
+        try:
+            answering.submit(followup, by=request.user, note=form.cleaned_data["note"])
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return redirect("followups:thanks", pk)
+    parts = parts_of(followup)
+    steps, number = steps_of(followup, parts, CHECK)
+    context = {
+        "followup": followup,
+        "parts": [(part, address_of(followup, part.code)) for part in parts],
+        "answered": sum(len(part.answered) for part in parts),
+        "asked": sum(len(part.theirs) for part in parts),
+        "missing": sum(1 for part in parts for question in part.theirs if not question.answer),
+        "form": form,
+        "steps": steps,
+        "number": number,
+        "back": steps[-2]["url"] if len(steps) > 1 else "",
+    }
+    return render(request, "followups/check.html", context)
+
+
+@require("see", FollowUp)
+def thanks(request, pk):
+    """What was sent, and what happens next."""
+    followup = get_visible(followups_with_build(), request.user, pk=pk)
+    following = followup.build.followups.owed().filter(due_on__gt=followup.due_on).select_related("interval").first()
+    return render(request, "followups/thanks.html", {"followup": followup, "following": following})
