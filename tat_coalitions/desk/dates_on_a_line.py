@@ -63,7 +63,7 @@ def draw(marks, *, start, end, today, width):
     """Everything the template needs to draw `marks` between two days on a line `width` pixels wide.
 
     A mark is {on, label, note, state, small}: state is done, need, open or day (the event itself); a small one is a dot without a
-    word. Words that find no room are left out here and stand in the list. Returns a dict of plain numbers and words.
+    word; without a note the day stands under the word. Words that find no room are left out here and stand in the list. Returns a dict of plain numbers and words.
     """
     event = next((mark["on"] for mark in marks if mark["state"] == "day" and start < mark["on"] < end), None)
     scale = Scale(start, end, width, event)
@@ -88,6 +88,11 @@ def draw(marks, *, start, end, today, width):
 def _long(text):
     """How many pixels a text takes on the line."""
     return sum(WIDTHS.get(letter, LETTER) for letter in text)
+
+
+def _note(mark):
+    """What stands under the word: the mark's own note ("12 days late"), else its day."""
+    return mark.get("note") or date_format(mark["on"], "M j")
 
 
 def _weight(mark):
@@ -118,7 +123,7 @@ def _anchors(mark, x, places):
 
 def _room(mark, x, width, anchors, taken):
     """The lowest free place for a mark's word; None when all rows are full there."""
-    long = max(_long(mark["label"]), _long(mark.get("note") or ""))
+    long = max(_long(mark["label"]), _long(_note(mark)))
     for level in range(LEVELS):
         for anchor in anchors:
             left = x - long * {"start": 0, "middle": 0.5, "end": 1}[anchor]
@@ -131,13 +136,12 @@ def _room(mark, x, width, anchors, taken):
 def _placed(mark, word, y):
     """One word with the line that ties it to its mark."""
     lower = y - 38 - ROW * word.level
-    note = mark.get("note") or ""
     return {
         "x": word.x,
         "anchor": word.anchor,
         "label": mark["label"],
-        "label_y": lower - 20 if note else lower,
-        "note": note,
+        "label_y": lower - 20,
+        "note": _note(mark),
         "note_y": lower,
         "need": mark["state"] == "need",
         "from_y": lower + 8,
