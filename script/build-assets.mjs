@@ -14,11 +14,11 @@ function compile(name) {
   const { css } = sass.compile(join(root, "static", "scss", `${name}.scss`), {
     loadPaths: [join(root, "static", "scss"), packages],
     style: "compressed",
-    charset: false,
+    charset: true,
     quietDeps: true, // Bootstrap 5.3 still uses @import and old color functions; we pin sass until it moves on
     silenceDeprecations: ["import", "global-builtin", "color-functions"],
   });
-  writeFileSync(join(build, `${name}.css`), `@charset "UTF-8";${css}\n`);
+  writeFileSync(join(build, `${name}.css`), `${css}\n`);
   return css.length;
 }
 
