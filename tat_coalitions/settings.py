@@ -35,7 +35,7 @@ INSTALLED_APPS = [
     "followups",
     "reports",
     "tat_coalitions.desk",
-    "django.contrib.admin",
+    "tat_coalitions.desk.admin_apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tat_coalitions.accounts.middleware.SessionLimitsMiddleware",
     "tat_coalitions.accounts.middleware.PrivatePagesMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -145,7 +146,7 @@ PHONENUMBER_DEFAULT_FORMAT = "NATIONAL"
 
 # Signing in
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["tat_coalitions.accounts.backends.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -156,7 +157,7 @@ LOGIN_REDIRECT_URL = "desk:today"
 ACCOUNT_ADAPTER = "tat_coalitions.desk.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # nobody signs up, but without a password here nobody signs in by one
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts come by invitation to the mailbox itself
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
@@ -165,6 +166,14 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "tat_coalitions.desk.signing_in.tokens.NewPasswordTokens"  # noqa: S105
+PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
+ACCOUNT_FORMS = {
+    "request_login_code": "tat_coalitions.desk.signing_in.forms.SignInCodeForm",
+    "reset_password": "tat_coalitions.desk.signing_in.forms.NewPasswordForm",
+    "user_token": "tat_coalitions.desk.signing_in.forms.NewPasswordLinkForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = "TAT Coalition Builds"
 MFA_TOTP_TOLERANCE = 1
@@ -187,6 +196,7 @@ CSRF_COOKIE_SECURE = ENVIRONMENT.is_https
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 MFA_TRUST_COOKIE_NAME = f"{COOKIE_PREFIX}tat_trusted"
+DEVICE_COOKIE_NAME = f"{COOKIE_PREFIX}tat_device"
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if ENVIRONMENT.is_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = ENVIRONMENT.is_https
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -228,6 +238,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for the broker for as long as it takes
 CELERY_BROKER_CONNECTION_TIMEOUT = 2
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(RUN_DIR / "beat-schedule")
@@ -236,12 +247,18 @@ CELERY_BEAT_SCHEDULE = {
 }
 if ENVIRONMENT.redis_url:
     CELERY_BROKER_URL = ENVIRONMENT.redis_url
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 5, "max_retries": 1}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "socket_connect_timeout": 2,
+        "socket_timeout": 5,
+        "max_retries": 1,
+        "interval_start": 0.1,
+        "interval_step": 0,
+    }
 else:
     BROKER_DIR = TAT_DATA_DIR / "broker"
     for folder in ("queue", "control"):
         (BROKER_DIR / folder).mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(BROKER_DIR / "queue"),
         "data_folder_out": str(BROKER_DIR / "queue"),

@@ -36,9 +36,9 @@ def is_answering(address):
 
 def announcement(site_url, demo):
     """The lines to print: address, sign-ins and door link of the demo, the mailbox, how to stop."""
-    lines = [f"TAT Coalition Builds is at {site_url}/ - Ctrl-C stops it.", ""]
+    lines = [f"TAT Coalition Builds is at {site_url}/ - Ctrl-C stops it."]
     if demo.get("users"):
-        lines.append(f"Sign in at {site_url}/accounts/login/ as")
+        lines += ["", f"Sign in at {site_url}/accounts/login/ as"]
         lines += [f"  {line}" for user in demo["users"] for line in sign_in(user)]
     if demo.get("door_link"):
         lines += ["", f"The door of a build, for a helper without an account: {demo['door_link']}"]

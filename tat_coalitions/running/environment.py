@@ -41,12 +41,12 @@ class Environment:
     debug: bool
     data_dir: Path
     port: int
-    secret_key: str
+    secret_key: str = field(repr=False)
     field_keys: list[str] = field(repr=False)
     site_url: str
     allowed_hosts: list[str]
     database: dict = field(repr=False)
-    redis_url: str
+    redis_url: str = field(repr=False)
     email: dict = field(repr=False)
     mail_sink: bool
     mail_allowed: list[str]

@@ -92,4 +92,7 @@ def load_demo(kept):
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)  # Ctrl-C before anything was started

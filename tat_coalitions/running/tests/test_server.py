@@ -1,0 +1,136 @@
+"""script/server, started for real: it answers, mail arrives, and nothing is left of it afterwards."""
+
+import os
+import signal
+import smtplib
+import socket
+import subprocess
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from django.conf import settings
+
+from tat_coalitions.running.servers import free_port
+
+STARTS_WITHIN = 120  # seconds; the demo content takes its time on a busy machine
+STOPS_WITHIN = 40
+
+
+@pytest.fixture
+def server(tmp_path):
+    """A running script/server; everything it started is gone after the test."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(tmp_path),
+        "PORT": str(free_port()),
+        "TAT_DATA_DIR": str(tmp_path / "var"),
+    }
+    with (tmp_path / "log").open("wb") as log:
+        process = subprocess.Popen(
+            ["script/server"],
+            cwd=settings.BASE_DIR,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    process.log, process.port, process.data = tmp_path / "log", int(environment["PORT"]), tmp_path / "var"
+    try:
+        wait_for(lambda: "Ctrl-C stops it" in process.log.read_text(), STARTS_WITHIN, process.log.read_text)
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        for pid in processes_using(process.data):
+            os.kill(pid, signal.SIGKILL)
+
+
+def wait_for(condition, seconds, explain):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, explain()
+        time.sleep(0.2)
+
+
+def processes_using(data):
+    """The processes that were started with this data folder in their environment."""
+    mark = f"TAT_DATA_DIR={data}".encode()
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if mark in (folder / "environ").read_bytes().split(b"\0") and (folder / "cmdline").read_bytes():
+                found.append(int(folder.name))
+        except OSError:
+            continue
+    return found
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.long)])
+def test_it_serves_takes_mail_and_leaves_no_process_behind(server, stop):
+    with urlopen(f"http://127.0.0.1:{server.port}/healthz") as answer:
+        assert answer.read() == b"ok"
+    sink = int((server.data / "run" / "sink-port").read_text())
+    with smtplib.SMTP("127.0.0.1", sink) as mail:
+        mail.sendmail("from@example.org", ["to@example.org"], "Subject: Kept\r\n\r\nText")
+    assert len(list((server.data / "mailbox" / "new").iterdir())) >= 1
+    assert len(processes_using(server.data)) >= 6
+
+    server.send_signal(stop)
+    server.wait(timeout=STOPS_WITHIN)
+    wait_for(lambda: not processes_using(server.data), 5, lambda: f"left: {processes_using(server.data)}")
+    assert "Traceback" not in server.log.read_text()
+
+
+@pytest.mark.long
+def test_a_kill_that_nothing_can_catch_leaves_no_process_behind(server):
+    server.kill()
+    wait_for(lambda: not processes_using(server.data), STOPS_WITHIN, lambda: f"left: {processes_using(server.data)}")
+
+
+@pytest.mark.long
+def test_a_killed_process_is_started_again(server):
+    for pid in processes_using(server.data):
+        if pid != server.pid and "cat" not in Path(f"/proc/{pid}/comm").read_text():
+            os.kill(pid, signal.SIGKILL)
+    wait_for(lambda: is_listening(server.port), 60, server.log.read_text)
+
+
+def is_listening(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def test_a_port_in_use_is_said_in_a_sentence(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = run(PORT=str(port), TAT_DATA_DIR=str(tmp_path))
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith(f"Port {port} cannot be used (Address already in use).")
+    assert "Traceback" not in done.stderr
+
+
+def test_the_settings_of_a_real_installation_are_refused(tmp_path):
+    done = run(DATABASE_URL="postgres://tat@db.example.org/tat", TAT_DATA_DIR=str(tmp_path))
+    assert done.returncode == 1
+    assert (
+        done.stderr
+        == "DATABASE_URL is set, and script/server runs the embedded mode only: unset it, or use script/scaled.\n"
+    )
+
+
+def run(**environment):
+    """script/server, which is expected to give up."""
+    return subprocess.run(
+        ["script/server"],
+        cwd=settings.BASE_DIR,
+        env={"PATH": os.environ["PATH"], **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=STARTS_WITHIN,
+    )
