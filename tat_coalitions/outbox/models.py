@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +22,10 @@ class Status(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+LATE_AFTER = timezone.timedelta(minutes=10)
+BODIES_STAY = timezone.timedelta(days=90)  # subject, person and times stay
+
+
 class MessageQuerySet(ScopedQuerySet, models.QuerySet):
     def due(self, at):
         """Those to be sent now: waiting, their time come, not expired. Includes those whose sender's lease ran out
@@ -37,14 +41,37 @@ class MessageQuerySet(ScopedQuerySet, models.QuerySet):
 
     def late(self, at):
         """Those that should have gone out ten minutes ago and did not."""
-        return self.filter(status__in=[Status.DUE, Status.SENDING], due_at__lt=at - timezone.timedelta(minutes=10))
+        return self.filter(status__in=[Status.DUE, Status.SENDING], due_at__lt=at - LATE_AFTER)
 
     def in_trouble(self):
         """Those that wait for a person."""
         return self.filter(status__in=[Status.FAILED, Status.UNKNOWN])
 
     def about(self, row):
+        """Those that speak of the row."""
         return self.filter(about_type=row._meta.label_lower, about_id=row.pk)
+
+    def with_old_body(self, at):
+        """Those whose text has been kept long enough; the time of a mail that was not sent is the one it was due."""
+        return self.filter(
+            due_at__lt=at - BODIES_STAY, status__in=[Status.SENT, Status.FAILED, Status.UNKNOWN, Status.CANCELLED]
+        ).exclude(text="")
+
+    def glance(self, at):
+        """What the start page and `/readyz` ask in one query: `due`, `late`, `failed`, `unknown`, `held`, `sent` (in
+        the last seven days), and `oldest`, the time the oldest waiting mail was due, or None."""
+        waiting = Q(status__in=[Status.DUE, Status.SENDING])
+        overdue = Q(due_at__lt=at - LATE_AFTER)
+        recent = Q(status=Status.SENT, due_at__gte=at - timezone.timedelta(days=7))
+        return self.filter(recent | ~Q(status__in=[Status.SENT, Status.CANCELLED])).aggregate(
+            due=Count("pk", filter=waiting & Q(due_at__lte=at)),
+            late=Count("pk", filter=waiting & overdue),
+            failed=Count("pk", filter=Q(status=Status.FAILED)),
+            unknown=Count("pk", filter=Q(status=Status.UNKNOWN)),
+            held=Count("pk", filter=Q(status=Status.HELD)),
+            sent=Count("pk", filter=recent),
+            oldest=Min("due_at", filter=waiting & Q(due_at__lte=at)),
+        )
 
 
 class Message(models.Model):
@@ -84,7 +111,12 @@ class Message(models.Model):
     error = models.TextField(_("what went wrong"), blank=True)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("by"),
     )
 
     objects = MessageQuerySet.as_manager()
@@ -94,13 +126,13 @@ class Message(models.Model):
         verbose_name_plural = _("messages")
         ordering = ["-due_at", "-pk"]
         indexes = [
-            models.Index(
-                fields=["next_try_at"], condition=Q(status__in=["due", "sending"]), name="message_to_be_sent"
-            ),
+            models.Index(fields=["next_try_at"], condition=Q(status__in=["due", "sending"]), name="message_to_be_sent"),
             models.Index(fields=["status", "-due_at", "-id"], name="message_by_status"),
             models.Index(fields=["about_type", "about_id"], name="message_by_subject"),
             models.Index(fields=["build_id", "-due_at"], name="message_by_build"),
             models.Index(fields=["person_id", "-due_at"], name="message_by_person"),
+            models.Index(fields=["-due_at", "-id"], name="message_by_time"),
+            models.Index(fields=["due_at"], condition=~Q(text=""), name="message_with_a_body"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(to_email=""), name="message_has_an_address"),
@@ -114,3 +146,30 @@ class Message(models.Model):
 
     def __str__(self):
         return f"{self.subject} → {self.to_name or self.to_email}"
+
+
+class Pulse(models.Model):
+    """When something that must not stop last did its work, such as the sweep."""
+
+    SWEEP = "sweep"
+
+    name = models.CharField(_("name"), max_length=40, primary_key=True)
+    at = models.DateTimeField(_("last time"))
+
+    class Meta:
+        verbose_name = _("pulse")
+        verbose_name_plural = _("pulses")
+        ordering = ["name"]
+
+    def __str__(self):
+        return f"{self.name}: {self.at:%Y-%m-%d %H:%M}"
+
+    @classmethod
+    def beat(cls, name, at):
+        """Note that it worked."""
+        cls.objects.update_or_create(name=name, defaults={"at": at})
+
+    @classmethod
+    def last(cls, name):
+        """When it last worked, or None."""
+        return cls.objects.filter(name=name).values_list("at", flat=True).first()

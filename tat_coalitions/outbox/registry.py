@@ -1,7 +1,7 @@
 """Fills the registries for this room."""
 
 from tat_coalitions.accounts.rules import ADMINISTRATOR, STAFF, declare
-from tat_coalitions.outbox.models import Message
+from tat_coalitions.outbox.models import Message, Pulse
 
 TAT = {ADMINISTRATOR: "every message", STAFF: "every message"}
 
@@ -13,3 +13,4 @@ declare(
     system="""key kind about_type about_id person_id build_id next_try_at expires_at attempts lease_until lease_token
         message_id data_started_at created_at created_by""",
 )
+declare(Pulse, verbs={"see": TAT}, system="name at")
