@@ -1,6 +1,6 @@
 """Who may do what with the people, places and organizations we know."""
 
-from contacts.models import Consent, County, ImportRun, Organization, Person, RefusedRow, Site, State
+from contacts.models import Consent, County, ImportBatch, ImportRun, Organization, Person, RefusedRow, Site, State
 from tat_coalitions.accounts.rules import ADMINISTRATOR, LEAD, STAFF, declare
 
 ALL = {ADMINISTRATOR: "all", STAFF: "all"}
@@ -41,8 +41,11 @@ declare(
 )
 declare(
     ImportRun,
-    verbs={"see": ALL, "add": ALL},
-    internal="what status file_name by started_at finished_at rows_read created updated unchanged refused doubtful error",
-    system="file mapping options",
+    verbs={"see": ALL, "add": ALL, "undo": ALL},
+    internal="""what status file_name by started_at finished_at rows_total rows_read created updated unchanged refused
+        doubtful noted notes error found""",
+    restricted="preview",
+    system="file mapping options at_line lease_token lease_until",
 )
+declare(ImportBatch, verbs={}, system="run last_line stamp changes")
 declare(RefusedRow, verbs={"see": ALL}, internal="run line column reason doubtful", restricted="row")

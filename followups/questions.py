@@ -59,8 +59,8 @@ class Question:
     @property
     def last_values(self):
         """The last answer's values, to be said once more: "no change"."""
-        kept = ("state", "total", "number", "choice", "since_month", "source")
-        return {name: getattr(self.last, name) for name in kept if hasattr(self.last, name)} | {"unchanged": True}
+        kept = ("state", "total") if self.is_promise else ("number", "choice", "since_month")
+        return {name: getattr(self.last, name) for name in (*kept, "source")} | {"unchanged": True}
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """Whom we know, and where they are."""
 
-from contacts.models.imports import ImportRun, RefusedRow
+from contacts.models.imports import ImportBatch, ImportRun, RefusedRow
 from contacts.models.organizations import Kind, Organization, Sector, sector_of
 from contacts.models.people import Consent, ConsentTo, Person
 from contacts.models.places import County, State
@@ -10,6 +10,7 @@ __all__ = [
     "Consent",
     "ConsentTo",
     "County",
+    "ImportBatch",
     "ImportRun",
     "Kind",
     "Organization",

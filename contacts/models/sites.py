@@ -61,7 +61,12 @@ class Site(models.Model):
     state = models.ForeignKey("contacts.State", on_delete=models.PROTECT, related_name="+", verbose_name=_("state"))
     zip = models.CharField(_("ZIP code"), max_length=10, blank=True)
     county = models.ForeignKey(
-        "contacts.County", null=True, blank=True, on_delete=models.PROTECT, related_name="sites", verbose_name=_("county")
+        "contacts.County",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="sites",
+        verbose_name=_("county"),
     )
     county_as_given = models.CharField(_("county as the source wrote it"), max_length=100, blank=True)
     lat = models.FloatField(_("latitude"), null=True, blank=True)

@@ -5,7 +5,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Person, State
-from followups.models import OWED, FollowUp, Status
+from followups.models import FollowUp, Status
+from followups.models.followups import OWED
 
 
 class BoardFilter(forms.Form):

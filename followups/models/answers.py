@@ -38,7 +38,9 @@ class Measure(models.Model):
     asked_of = models.JSONField(
         _("asked of"), default=list, blank=True, help_text=_("Sides, such as trucking or law; empty means every lead.")
     )
-    months = models.JSONField(_("asked after"), default=list, help_text=_("Months; empty means at every interval."), blank=True)
+    months = models.JSONField(
+        _("asked after"), default=list, help_text=_("Months; empty means at every interval."), blank=True
+    )
     seen_by = models.CharField(_("seen by"), max_length=20, choices=SeenBy)
     in_use = models.BooleanField(_("in use"), default=True)
 
@@ -118,9 +120,7 @@ class Answer(AnswerBase):
         ordering = ["followup_id", "measure__position"]
         constraints = [
             models.UniqueConstraint(fields=["followup", "measure"], name="one_answer_per_measure"),
-            models.CheckConstraint(
-                condition=Q(number__isnull=False) | ~Q(choice=""), name="answer_says_something"
-            ),
+            models.CheckConstraint(condition=Q(number__isnull=False) | ~Q(choice=""), name="answer_says_something"),
         ]
 
     def __str__(self):
@@ -165,9 +165,7 @@ class CommitmentAnswer(AnswerBase):
         ordering = ["followup_id", "commitment_id"]
         constraints = [
             models.UniqueConstraint(fields=["followup", "commitment"], name="one_answer_per_commitment"),
-            models.CheckConstraint(
-                condition=~Q(state="no_answer") | Q(total=None), name="no_answer_has_no_number"
-            ),
+            models.CheckConstraint(condition=~Q(state="no_answer") | Q(total=None), name="no_answer_has_no_number"),
         ]
 
     def __str__(self):

@@ -94,7 +94,12 @@ class FollowUp(models.Model):
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("by"),
     )
     reviewed_at = models.DateTimeField(_("reviewed"), null=True, blank=True)
     note = models.TextField(_("anything else"), blank=True)

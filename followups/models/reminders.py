@@ -40,7 +40,9 @@ class Reminder(models.Model):
         "contacts.Person", on_delete=models.PROTECT, related_name="reminders", verbose_name=_("person")
     )
     step = models.CharField(_("rung"), max_length=15, choices=Step)
-    due_on = models.DateField(_("for the date"), help_text=_("The due date it speaks of; a moved date makes a new one."))
+    due_on = models.DateField(
+        _("for the date"), help_text=_("The due date it speaks of; a moved date makes a new one.")
+    )
     written_at = models.DateTimeField(_("written"), default=timezone.now)
     message_key = models.CharField(_("message"), max_length=200, blank=True)
 

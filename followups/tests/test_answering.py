@@ -5,7 +5,8 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from builds.models import CommitmentKind, Status as BuildStatus
+from builds.models import CommitmentKind
+from builds.models import Status as BuildStatus
 from contacts.models import Kind
 from followups.models import Answer, CommitmentAnswer, Status
 from followups.questions import parts_of
@@ -116,8 +117,14 @@ def test_thousands_may_be_written_with_a_comma(signed_in, one_month):
     [
         ({"state": "done"}, "Write how many so far; 0 if there is nothing yet."),
         ({"total": "12"}, "Say what became of it: done, or under way?"),
-        ({"state": "not_happening", "total": "12"}, "You wrote a number and chose something else above; keep one of them."),
-        ({"state": "under_way", "total": "99999999"}, "That is more than anybody could count; write at most 9,999,999."),
+        (
+            {"state": "not_happening", "total": "12"},
+            "You wrote a number and chose something else above; keep one of them.",
+        ),
+        (
+            {"state": "under_way", "total": "99999999"},
+            "That is more than anybody could count; write at most 9,999,999.",
+        ),
     ],
 )
 def test_a_promise_refuses_what_does_not_fit_together(signed_in, one_month, rio_bravo, given, sentence):
@@ -136,7 +143,9 @@ def test_emptying_an_answer_takes_it_back(signed_in, one_month):
 def three_months(laredo, marisol, one_month, rio_bravo):
     """Three months on: 45 of 120 drivers and 30 officers were told after one month."""
     Answer.objects.create(followup=one_month, measure_id="officers_trained", number=30, source="seen", said_by=marisol)
-    CommitmentAnswer.objects.create(followup=one_month, commitment=rio_bravo, state="under_way", total=45, source="told")
+    CommitmentAnswer.objects.create(
+        followup=one_month, commitment=rio_bravo, state="under_way", total=45, source="told"
+    )
     one_month.status, one_month.submitted_at = Status.SUBMITTED, datetime.datetime(2026, 9, 19, tzinfo=datetime.UTC)
     one_month.save()
     return a_followup(laredo, months=3, due_on=datetime.date(2026, 11, 20), lead=marisol, status=Status.OPEN)

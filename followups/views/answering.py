@@ -120,9 +120,7 @@ def unchanged(request, pk, code):
         return redirect("followups:detail", pk)
     messages.success(
         request,
-        ngettext(
-            "%(count)d answer repeated: no change.", "%(count)d answers repeated: no change.", count
-        )
+        ngettext("%(count)d answer repeated: no change.", "%(count)d answers repeated: no change.", count)
         % {"count": count},
     )
     return redirect(address_of(followup, CHECK) if code == "all" else after(followup, parts, chosen[0]))
