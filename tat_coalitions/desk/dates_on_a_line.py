@@ -1,4 +1,7 @@
-"""Dates drawn on a line: where each mark, word and month stands. Pure geometry; the template turns it into SVG and a list."""
+"""Dates drawn on a line: where each mark, word and month stands.
+
+Pure geometry; the template turns it into SVG and a list.
+"""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,9 +10,12 @@ from typing import NamedTuple
 from django.utils.formats import date_format
 
 EDGE = 14  # room left and right, so that the first and last marks are whole
-LETTER = 10  # pixels of a letter of Public Sans 600 at 16 px; the narrow and the wide ones follow, as the font file has them
-LETTERS = {4: "ij .,'’", 5: "lI", 6: "frtJ-", 7: "1", 8: "svz", 9: "acehknouxyL", 11: "BCDKRSUVX58", 12: "AGHNOQ", 13: "w", 14: "mM", 15: "W"}
-WIDTHS = {letter: width for width, letters in LETTERS.items() for letter in letters}
+LETTER = (
+    10  # pixels of a letter of Public Sans 600 at 16 px; the narrow and wide ones follow, as the font file has them
+)
+NARROW = {4: "ij .,'’", 5: "lI", 6: "frtJ-", 7: "1", 8: "svz", 9: "acehknouxyL"}
+WIDE = {11: "BCDKRSUVX58", 12: "AGHNOQ", 13: "w", 14: "mM", 15: "W"}
+WIDTHS = {letter: width for width, letters in (NARROW | WIDE).items() for letter in letters}
 LEVELS = 3  # rows of words above the line
 ROW = 44  # a word and the line under it
 CLOSE = 60  # a neighbor nearer than this makes a word grow the other way
@@ -38,7 +44,7 @@ class Word:
 
 
 class Scale(NamedTuple):
-    """Days on a line of so many pixels, bent at the event so that the busy time before it has room; the months on it show that."""
+    """Days on a line of so many pixels, bent at the event to give room to the busy time before it."""
 
     start: date
     end: date
@@ -62,8 +68,9 @@ class Scale(NamedTuple):
 def draw(marks, *, start, end, today, width):
     """Everything the template needs to draw `marks` between two days on a line `width` pixels wide.
 
-    A mark is {on, label, note, state, small}: state is done, need, open or day (the event itself); a small one is a dot without a
-    word; without a note the day stands under the word. Words that find no room are left out here and stand in the list. Returns a dict of plain numbers and words.
+    A mark is {on, label, note, state, small}: state is done, need, open or day (the event itself); a small one is a dot
+    without a word; without a note the day stands under the word. Words that find no room are left out here and stand in
+    the list. Returns a dict of plain numbers and words.
     """
     event = next((mark["on"] for mark in marks if mark["state"] == "day" and start < mark["on"] < end), None)
     scale = Scale(start, end, width, event)
@@ -113,7 +120,7 @@ def _words(places, width):
 
 
 def _anchors(mark, x, places):
-    """Which way a word should grow: away from a close neighbor of the same or higher weight, else evenly to both sides."""
+    """Which way a word should grow: away from a close neighbor of the same or higher weight, else to both sides."""
     others = [place for other, place in places if place != x and _weight(other) <= _weight(mark)]
     nearest = min(others, key=lambda place: abs(place - x), default=None)
     if nearest is None or abs(nearest - x) > CLOSE:
@@ -152,11 +159,12 @@ def _placed(mark, word, y):
 def _sign(mark, x, y):
     """The sign of one mark: a dot, a diamond where a person is needed, a square for the day itself."""
     size = {"need": 14, "day": 20}.get(mark["state"], 10 if mark.get("small") else 16)
-    return {"state": mark["state"], "x": x, "y": y, "size": size, "radius": size / 2, "left": x - size / 2, "top": y - size / 2}
+    half = size / 2
+    return {"state": mark["state"], "x": x, "y": y, "size": size, "radius": half, "left": x - half, "top": y - half}
 
 
 def _ticks(scale):
-    """Months under the line, or Mondays when it spans no more than a month and a half; names that would touch are left out."""
+    """Months under the line, or Mondays in a short time; names that would touch are left out."""
     weekly = (scale.end - scale.start).days <= A_MONTH
     days = _mondays(scale) if weekly else _firsts(scale)
     ticks, free = [], 0.0

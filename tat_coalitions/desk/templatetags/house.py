@@ -1,4 +1,4 @@
-"""What every template of the house may use: icons, telephone numbers, dates in words, and the look of the seven sectors."""
+"""What every template of the house may use: icons, telephone numbers, dates in words, the look of the seven sectors."""
 
 from datetime import datetime, time
 from functools import cache
@@ -78,7 +78,7 @@ def parsed(number):
 
 @register.filter
 def phone(number):
-    """`(512) 555-0136`, `1-888-373-7888` when the call is free, `+52 …` from abroad; short codes such as 911 stay as they are."""
+    """`(512) 555-0136`, `1-888-373-7888` when the call is free, `+52 …` from abroad; short codes such as 911 stay."""
     if not number:
         return ""
     found = parsed(number)
@@ -103,7 +103,7 @@ def tel(number):
 
 
 def local(moment, zone):
-    """A moment on the clocks of `zone` (a name or a ZoneInfo; the reader's own when empty); dates and times of day stay as they are."""
+    """A moment on the clocks of `zone` (the reader's own when empty); days and times of day stay."""
     if isinstance(moment, datetime) and timezone.is_aware(moment):
         return timezone.localtime(moment, ZoneInfo(str(zone)) if zone else None)
     return moment
@@ -195,7 +195,7 @@ def fill(css_class):
 def stack(rows, total):
     """Where each part of a stacked bar lies on a line of 240: rows of {sector, value} in, rows of {css, x, width} out.
 
-    A gap of 2 separates the parts; parts of nothing are left out. The last row, of class "rest", is what is still missing.
+    A gap of 2 separates the parts; parts of nothing are left out. The last row, of class "rest", is what still misses.
     """
     whole = max(total, sum(row["value"] for row in rows), 1)
     parts, x = [], 0.0
@@ -217,13 +217,13 @@ def line_of_dates(marks, start, end, today, width):
 
 @register.filter
 def decent(text):
-    """A name as a person would write it: "JONES TRUCK STOP" becomes "Jones Truck Stop". For display only; what is kept is as written."""
+    """A name as a person would write it: "JONES TRUCK STOP" becomes "Jones Truck Stop". What is kept stays."""
     return names.decent(text) if text else ""
 
 
 @register.filter
 def look(field):
-    """How a choice is drawn: "choices" (one under the other), or what its widget asks for by `data-look` ("chips", "sectors")."""
+    """How a choice is drawn: "choices" (one under the other), or its widget's `data-look` ("chips", "sectors")."""
     return field.field.widget.attrs.get("data-look", "choices")
 
 
