@@ -160,6 +160,11 @@ def hand_tasks(build, *, was, becomes):
     return build.tasks.open().filter(owner_person=was).update(owner_person=becomes, owner_organization=organization)
 
 
+def hand_tasks_of(organization, build, *, was, becomes):
+    """Give the open tasks one person does for an organization to somebody else there; return how many."""
+    return build.tasks.open().filter(owner_person=was, owner_organization=organization).update(owner_person=becomes)
+
+
 def name_owners(build):
     """Give every open task without an owner to whoever stands for its role by now; return how many got one."""
     owners = owners_of(build)

@@ -28,8 +28,8 @@ class NotAllowed(ValidationError):
 def move_status(build, to, *, by, verb, at=None, reason="", **facts):
     """Change a build's status the one allowed way, and remember who did it.
 
-    `facts` are other fields, changed in the same stroke; `verb` is the trail's word for it ("postponed the build"). Raises NotAllowed when the table does not know the
-    move, or when somebody else has just changed the build.
+    `facts` are other fields, changed in the same stroke; `verb` is the trail's word for it ("postponed the build").
+    Raises NotAllowed when the table does not know the move, or when somebody else has just changed the build.
     """
     if to not in MOVES[build.status]:
         raise NotAllowed(
