@@ -1,4 +1,4 @@
-"""Tells the person who started the embedded mode where it is and how to sign in, as soon as it answers."""
+"""Tells the person who started it where it is and how to sign in, as soon as it answers."""
 
 import json
 import os
@@ -19,7 +19,8 @@ def main():
         raise SystemExit(f"No answer within {WAIT} seconds. What went on is in {settings.RUN_DIR / 'supervisord.log'}.")
     kept = settings.RUN_DIR / "demo.json"
     demo = json.loads(kept.read_text()) if kept.exists() else {}
-    sys.stdout.write("\n".join(["", *announcement(settings.SITE_URL, demo), ""]) + "\n")
+    lines = announcement(settings.SITE_URL, demo, has_mailbox=settings.MAIL_SINK)
+    sys.stdout.write("\n".join(["", *lines, ""]) + "\n")
 
 
 def is_answering(address):
@@ -34,7 +35,7 @@ def is_answering(address):
     return False
 
 
-def announcement(site_url, demo):
+def announcement(site_url, demo, *, has_mailbox):
     """The lines to print: address, sign-ins and door link of the demo, the mailbox, how to stop."""
     lines = [f"TAT Coalition Builds is at {site_url}/ - Ctrl-C stops it."]
     if demo.get("users"):
@@ -42,7 +43,8 @@ def announcement(site_url, demo):
         lines += [f"  {line}" for user in demo["users"] for line in sign_in(user)]
     if demo.get("door_link"):
         lines += ["", f"The door of a build, for a helper without an account: {demo['door_link']}"]
-    lines += ["", f"Every mail stays on this machine and can be read at {site_url}/desk/outbox/mailbox/"]
+    if has_mailbox:
+        lines += ["", f"Every mail stays on this machine and can be read at {site_url}/desk/outbox/mailbox/"]
     return lines
 
 

@@ -91,7 +91,7 @@ def read(values, *, base_dir):
 def _embedded(values, shared):
     """Everything of its own, on loopback."""
     data_dir, port = shared["data_dir"], shared["port"]
-    keys = _own_keys(data_dir)
+    keys = own_keys(data_dir)
     sink = not values.get("EMAIL_URL")
     return {
         "secret_key": _secret_key(values) if values.get("SECRET_KEY") else keys["secret_key"],
@@ -269,7 +269,7 @@ def _sink(data_dir):
     }
 
 
-def _own_keys(data_dir):
+def own_keys(data_dir):
     """The random keys of the embedded mode, made once, for the owner's eyes only."""
     path = data_dir / "keys.json"
     try:

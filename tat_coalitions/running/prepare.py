@@ -1,7 +1,7 @@
-"""Makes the embedded mode ready to serve: `python -m tat_coalitions.running.prepare`.
+"""Makes all ready to serve on this machine: `python -m tat_coalitions.running.prepare`.
 
-Looks whether the port is free, sees to the tables and the static files, chooses the mail server's port, and loads the
-demo content the first time.
+Looks whether the port is free, sees to the tables and the static files, chooses the mail server's port, and in the
+embedded mode loads the demo content the first time.
 """
 
 import hashlib
@@ -11,9 +11,9 @@ import socket
 import sys
 from pathlib import Path
 
-import django
 from django.conf import settings
 from django.core.management import call_command, get_commands
+from django.core.wsgi import get_wsgi_application
 
 from tat_coalitions.running import environment
 from tat_coalitions.running.servers import free_port
@@ -22,10 +22,12 @@ from tat_coalitions.running.servers import free_port
 def main():
     """Do all of it; stops with a sentence where it cannot go on."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tat_coalitions.settings")
+    os.umask(0o077)  # the data is for the owner's eyes only
     stop_if_taken(settings.ENVIRONMENT.port)
-    settings.RUN_DIR.mkdir(parents=True, exist_ok=True)
+    for folder in (settings.RUN_DIR, settings.STATIC_ROOT):
+        folder.mkdir(parents=True, exist_ok=True)
     choose_sink_port(settings.RUN_DIR / "sink-port")
-    django.setup()
+    get_wsgi_application()  # what is broken is said once, here, and not by every process
     say("Bringing the database up to date")
     call_command("migrate", interactive=False, verbosity=0)
     collect_static(settings.RUN_DIR / "static-stamp")
@@ -64,7 +66,7 @@ def choose_sink_port(path):
 def collect_static(stamp):
     """Collect the static files when one of this project's, or a package, has changed."""
     state = _fingerprint([settings.BASE_DIR / "static", settings.BASE_DIR / "requirements.txt"])
-    if stamp.exists() and stamp.read_text() == state and settings.STATIC_ROOT.exists():
+    if stamp.exists() and stamp.read_text() == state and any(settings.STATIC_ROOT.iterdir()):
         return
     say("Collecting the static files")
     call_command("collectstatic", interactive=False, verbosity=0, clear=True)
@@ -79,7 +81,7 @@ def _fingerprint(places):
 
 def load_demo(kept):
     """Load the demo content once, and keep what it says about signing in for the announcement."""
-    if kept.exists() or "load_demo" not in get_commands():
+    if not settings.EMBEDDED or kept.exists() or "load_demo" not in get_commands():
         return
     say("Loading the demo content")
     draft = kept.with_suffix(".draft")

@@ -48,7 +48,13 @@ class Server:
         self.prepare()
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
-                self.command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.folder, **self.ownership()
+                self.command(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=self.folder,
+                start_new_session=True,  # Ctrl-C is for whoever started it, who then stops it in the right order
+                **self.ownership(),
             )
         deadline = time.monotonic() + STARTS_WITHIN
         while not self.answers():
@@ -153,6 +159,7 @@ class Postgres(Server):
             return
         if os.getuid() == 0:
             shutil.chown(self.folder, "postgres", "postgres")
+            self.check_reachable()
         result = subprocess.run(
             [
                 self.program("initdb"),
@@ -217,6 +224,14 @@ class Postgres(Server):
         except KeyError:
             raise CannotStart("There is no user postgres to run PostgreSQL as (apt-get install postgresql).") from None
         return {"user": "postgres", "group": group, "extra_groups": []}
+
+    def check_reachable(self):
+        """The user postgres must be able to walk to the folder."""
+        if subprocess.run(["test", "-w", self.folder], check=False, **self.user()).returncode:
+            raise CannotStart(
+                f"PostgreSQL runs as the user postgres, who cannot enter {self.folder}. "
+                "Set TAT_DATA_DIR to a folder that others may pass through, or DATABASE_URL to a running PostgreSQL."
+            )
 
     def program(self, name):
         """The newest installed PostgreSQL's program; Debian keeps them off the PATH."""

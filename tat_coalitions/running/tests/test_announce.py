@@ -13,7 +13,7 @@ DEMO = {
 
 
 def test_it_says_where_it_is_how_to_sign_in_and_where_the_door_is():
-    assert announcement("http://localhost:8000", DEMO) == [
+    assert announcement("http://localhost:8000", DEMO, has_mailbox=True) == [
         "TAT Coalition Builds is at http://localhost:8000/ - Ctrl-C stops it.",
         "",
         "Sign in at http://localhost:8000/accounts/login/ as",
@@ -29,5 +29,7 @@ def test_it_says_where_it_is_how_to_sign_in_and_where_the_door_is():
     ]
 
 
-def test_without_demo_content_it_says_where_it_is():
-    assert announcement("http://localhost:8000", {})[0].startswith("TAT Coalition Builds is at http://localhost:8000/")
+def test_without_demo_content_and_mailbox_it_says_where_it_is():
+    assert announcement("http://localhost:8000", {}, has_mailbox=False) == [
+        "TAT Coalition Builds is at http://localhost:8000/ - Ctrl-C stops it."
+    ]

@@ -1,5 +1,6 @@
-"""script/server, started for real: it answers, mail arrives, and nothing is left of it afterwards."""
+"""script/server and script/scaled, started for real: they answer, mail arrives, and nothing is left of them."""
 
+import contextlib
 import os
 import signal
 import smtplib
@@ -19,33 +20,43 @@ STOPS_WITHIN = 40
 
 
 @pytest.fixture
-def server(tmp_path):
+def server(reachable_path):
     """A running script/server; everything it started is gone after the test."""
-    environment = {
-        "PATH": os.environ["PATH"],
-        "HOME": str(tmp_path),
-        "PORT": str(free_port()),
-        "TAT_DATA_DIR": str(tmp_path / "var"),
-    }
-    with (tmp_path / "log").open("wb") as log:
+    with serving("script/server", reachable_path) as process:
+        yield process
+
+
+@contextlib.contextmanager
+def serving(script, folder):
+    """Run the script with its data in the folder; everything it started is gone afterwards."""
+    data, log = folder / "var", folder / "log"
+    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "PORT": str(free_port()), "TAT_DATA_DIR": str(data)}
+    with log.open("wb") as output:
         process = subprocess.Popen(
-            ["script/server"],
+            [script],
             cwd=settings.BASE_DIR,
             env=environment,
             stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
+            stdout=output,
+            stderr=output,
             start_new_session=True,
         )
-    process.log, process.port, process.data = tmp_path / "log", int(environment["PORT"]), tmp_path / "var"
+    process.log, process.port, process.data = log, int(environment["PORT"]), data
     try:
-        wait_for(lambda: "Ctrl-C stops it" in process.log.read_text(), STARTS_WITHIN, process.log.read_text)
+        wait_for(lambda: is_announced(process), STARTS_WITHIN, log.read_text)
         yield process
     finally:
         process.kill()
         process.wait()
-        for pid in processes_using(process.data):
+        for pid in processes_using(data):
             os.kill(pid, signal.SIGKILL)
+
+
+def is_announced(process):
+    """Has it said where it is? Fails when it has given up instead."""
+    text = process.log.read_text()
+    assert process.poll() is None and "No answer within" not in text, text
+    return "Ctrl-C stops it" in text
 
 
 def wait_for(condition, seconds, explain):
@@ -56,12 +67,14 @@ def wait_for(condition, seconds, explain):
 
 
 def processes_using(data):
-    """The processes that were started with this data folder in their environment."""
-    mark = f"TAT_DATA_DIR={data}".encode()
+    """The processes that were started with this data folder in their environment, or work inside of it."""
+    marks = {f"TAT_DATA_DIR={data}".encode(), f"TAT_DATA_DIR={data}/scaled".encode()}
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            if mark in (folder / "environ").read_bytes().split(b"\0") and (folder / "cmdline").read_bytes():
+            named = not marks.isdisjoint((folder / "environ").read_bytes().split(b"\0"))
+            inside = (folder / "cwd").readlink().is_relative_to(data)
+            if (named or inside) and (folder / "cmdline").read_bytes():
                 found.append(int(folder.name))
         except OSError:
             continue
@@ -96,6 +109,19 @@ def test_a_killed_process_is_started_again(server):
         if pid != server.pid and "cat" not in Path(f"/proc/{pid}/comm").read_text():
             os.kill(pid, signal.SIGKILL)
     wait_for(lambda: is_listening(server.port), 60, server.log.read_text)
+
+
+@pytest.mark.long
+def test_the_scaled_mode_runs_on_servers_of_its_own_and_stops_them_too(reachable_path):
+    with serving("script/scaled", reachable_path) as scaled:
+        with urlopen(f"http://127.0.0.1:{scaled.port}/healthz") as answer:
+            assert answer.read() == b"ok"
+        commands = [Path(f"/proc/{pid}/cmdline").read_bytes() for pid in processes_using(scaled.data)]
+        assert any(b"redis-server" in command for command in commands)
+        assert any(b"postgres" in command for command in commands)
+        scaled.send_signal(signal.SIGINT)
+        scaled.wait(timeout=STOPS_WITHIN)
+        wait_for(lambda: not processes_using(scaled.data), 5, lambda: f"left: {processes_using(scaled.data)}")
 
 
 def is_listening(port):

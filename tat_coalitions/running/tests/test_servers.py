@@ -21,17 +21,6 @@ time.sleep(600)
 """
 
 
-@pytest.fixture
-def reachable_path(tmp_path):
-    """A folder that the user postgres can reach, too."""
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder.owner() != "root" or folder == tmp_path.anchor:
-            continue
-        if str(folder).startswith("/tmp/"):
-            folder.chmod(0o755)
-    return tmp_path
-
-
 def is_running(pid):
     try:
         os.kill(pid, 0)
