@@ -1,3 +1,17 @@
 """Addresses of a build: contact list."""
 
-urlpatterns = []
+from django.urls import path, re_path
+
+from builds.views import contact_list
+
+urlpatterns = [
+    path("<slug:slug>/contact-list/", contact_list.page, name="contact_list"),
+    path("<slug:slug>/contact-list/propose/", contact_list.propose, name="propose_contacts"),
+    path("<slug:slug>/contact-list/export/", contact_list.export, name="export"),
+    path("<slug:slug>/contact-list/<int:pk>/", contact_list.choose, name="choose_contact"),
+    re_path(
+        r"^(?P<slug>[-\w]+)/contact-list/(?P<pk>\d+)/confirm/(?P<side>manager|officer)/$",
+        contact_list.confirm,
+        name="confirm_contact",
+    ),
+]

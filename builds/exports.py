@@ -1,0 +1,142 @@
+"""The two lists as rows of a table, in the columns that others rely on; streamed, so that a million rows need no room.
+
+A restricted cell is empty unless it was asked for with a purpose and the person who asks may see it.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+from builds.models import ContactLink, Invitation
+from contacts.files.cells import safe_cell, text_cell
+from contacts.models import Consent, ConsentTo
+
+CHUNK = 2000
+
+CONTACTS = {
+    "county": "site__county__name",
+    "state": "site__state_id",
+    "site": "site__name",
+    "site_kind": "site__kind",
+    "site_address": "site__address",
+    "manager": "site__manager__name",
+    "manager_title": "site__manager__title",
+    "manager_phone": "site__manager__phone",
+    "manager_email": "site__manager__email",
+    "agency": "agency__name",
+    "officer": "officer__name",
+    "officer_title": "officer__title",
+    "officer_phone": "officer__phone",
+    "officer_after_hours": "officer__after_hours_phone",
+    "officer_email": "officer__email",
+    "backup_officer": "backup__name",
+    "introduced_at": "introduced_at__slug",
+    "verified_on": "verified_on",
+}
+PEOPLE = {
+    "name": "person__name",
+    "first_name": "person__first_name",
+    "last_name": "person__last_name",
+    "title": "person__title",
+    "organization": "person__organization__name",
+    "kind": "person__organization__kind",
+    "sector": "sector",
+    "email": "person__email",
+    "phone": "person__phone",
+    "county": "person__county__name",
+    "state": "person__state_id",
+    "answer": "answer",
+    "arrived": "arrived_at",
+    "walk_in": "walk_in",
+    "consent_hosts": "shares_with_hosts",
+    "consent_contact_list": "shares_with_county",
+}
+RESTRICTED = {"officer_after_hours"}
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list to be exported: its columns and its rows, read as they are written."""
+
+    name: str
+    columns: dict
+    rows: Iterator
+
+    def cells(self):
+        """Each row as a list of plain values in the order of the columns."""
+        for row in self.rows:
+            yield [plain(value) for value in row]
+
+
+def contacts(*, build=None, with_direct=False):
+    """The contact list as a Listing, sorted by state, county, site and officer; of the build's counties or of all."""
+    links = ContactLink.objects.current()
+    if build is not None:
+        links = links.filter(site__county__builds=build)
+    rows = links.order_by("site__state_id", "site__county__name", "site__name", "officer__name", "pk")
+    return Listing("contacts", CONTACTS, read(rows, CONTACTS, () if with_direct else RESTRICTED))
+
+
+def people(*, build):
+    """The people of a build as a Listing, sorted by state, county, organization and name."""
+    given = Consent.objects.in_force().filter(person=OuterRef("person"))
+    rows = Invitation.objects.filter(build=build).annotate(
+        shares_with_hosts=Exists(given.filter(to=ConsentTo.HOSTS)),
+        shares_with_county=Exists(given.filter(to=ConsentTo.CONTACT_LIST)),
+    )
+    rows = rows.order_by("person__state_id", "person__county__name", "person__organization__name", "person__name", "pk")
+    return Listing("people", PEOPLE, read(rows, PEOPLE, ()))
+
+
+def read(rows, columns, withheld):
+    """The values of the columns, a row at a time, with those withheld left empty."""
+    kept = [None if name in withheld else number for number, name in enumerate(columns)]
+    for row in rows.values_list(*columns.values()).iterator(chunk_size=CHUNK):
+        yield row if not withheld else [None if number is None else row[number] for number in kept]
+
+
+def plain(value):
+    """A value as a cell: empty for nothing, yes and no in words, days and times as ISO 8601."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return value if isinstance(value, int | float) else str(value)
+
+
+def as_csv(listing):
+    """The list as UTF-8 CSV with a byte order mark, in pieces of bytes."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    buffer.write("\ufeff")
+    writer.writerow(listing.columns)
+    for number, row in enumerate(listing.cells(), start=1):
+        writer.writerow([safe_cell(cell) for cell in row])
+        if number % CHUNK == 0:
+            yield taken(buffer)
+    yield taken(buffer)
+
+
+def taken(buffer):
+    """What the buffer holds, as bytes; it is empty afterwards."""
+    text = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return text.encode()
+
+
+def as_xlsx(listing, file):
+    """Write the list into an open binary file as a workbook; every text cell is a text, never a formula."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(listing.name)
+    sheet.append(list(listing.columns))
+    for row in listing.cells():
+        sheet.append([text_cell(WriteOnlyCell(sheet), cell) for cell in row])
+    book.save(file)
