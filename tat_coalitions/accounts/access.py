@@ -29,13 +29,21 @@ def require(verb, model):
 
 def get_visible(queryset, user, **lookup):
     """The one row of the scoped queryset, or 404: for somebody else's row as for one that does not exist."""
-    scoped = queryset.visible_to(user)
     try:
-        return scoped.get(**lookup)
-    except (scoped.model.DoesNotExist, ValueError):
-        if queryset.filter(**lookup).exists():
-            record("was refused", queryset.get(**lookup), by=user)
-        raise Http404(_("There is no such page, or it is not yours to see.")) from None
+        return queryset.visible_to(user).get(**lookup)
+    except (queryset.model.DoesNotExist, ValueError, OverflowError):
+        _note_if_it_exists(queryset, user, lookup)
+    raise Http404(_("There is no such page, or it is not yours to see."))
+
+
+def _note_if_it_exists(queryset, user, lookup):
+    """Note in the trail that somebody asked for a row that is not theirs; what does not exist is not worth a note."""
+    try:
+        row = queryset.filter(**lookup).first()
+    except (ValueError, OverflowError):
+        return
+    if row is not None:
+        record("was refused", row, by=user, reason=f"see {row._meta.verbose_name}")
 
 
 def refuse(request, what):

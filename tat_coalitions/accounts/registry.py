@@ -1,18 +1,20 @@
 """Fills the registries for this room and for the trail beneath it."""
 
 from tat_coalitions.accounts.models import User
-from tat_coalitions.accounts.rules import ADMINISTRATOR, STAFF, declare
+from tat_coalitions.accounts.rules import ADMINISTRATOR, LEAD, STAFF, declare
 from tat_coalitions.trail.models import Entry
 
 declare(
     User,
     verbs={
-        "see": {ADMINISTRATOR: "every account", STAFF: "every account"},
+        "see": {ADMINISTRATOR: "every account", STAFF: "those of leads"},
+        "see themselves": {ADMINISTRATOR: "their own", STAFF: "their own", LEAD: "their own"},
         "invite": {ADMINISTRATOR: "anybody", STAFF: "leads"},
-        "change": {ADMINISTRATOR: "every account"},
+        "change": {ADMINISTRATOR: "every account but the role of their own"},
+        "close": {ADMINISTRATOR: "every account but their own", STAFF: "those of leads"},
     },
     internal="name email role",
-    system="password last_login is_active expires_on created_at",
+    system="password last_login is_active expires_on invited_at nonce created_at",
 )
 declare(
     Entry,

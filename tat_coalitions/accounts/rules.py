@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tat_coalitions.accounts.models import Role
+from tat_coalitions.trail.actions import keep_apart
 
 ADMINISTRATOR, STAFF, LEAD = Role.ADMINISTRATOR, Role.STAFF, Role.LEAD
 
@@ -52,6 +53,8 @@ def declare(model, *, verbs, restricted_to=(ADMINISTRATOR, STAFF), **fields):
     if doubled:
         raise ValueError(f"{model.__name__} classes these fields twice: {sorted(doubled)}")
     _tables[model] = Table(model, verbs, fields, tuple(restricted_to), classes)
+    # what not everybody may see, the trail does not repeat
+    keep_apart(model, [name for name, kind in classes.items() if kind in (FieldClass.RESTRICTED, FieldClass.SEALED)])
 
 
 def table_of(model):
@@ -72,7 +75,7 @@ def may(user, verb, model):
     verbs = table_of(model).verbs
     if verb not in verbs:
         raise RuleMissing(f"No rule says who may {verb} {model._meta.label}.")
-    return bool(user.is_authenticated and user.is_active and user.role in verbs[verb])
+    return bool(user.is_authenticated and user.has_access and user.role in verbs[verb])
 
 
 def may_see(user, model, name):
@@ -83,7 +86,9 @@ def may_see(user, model, name):
     kind = table.classes[name]
     if kind in (FieldClass.PUBLIC, FieldClass.INTERNAL, FieldClass.SYSTEM):
         return True
-    return kind == FieldClass.RESTRICTED and user.is_authenticated and user.role in table.restricted_to
+    return (
+        kind == FieldClass.RESTRICTED and user.is_authenticated and user.has_access and user.role in table.restricted_to
+    )
 
 
 def unclassed(model):

@@ -17,8 +17,8 @@ def grant(model, rule):
 
 
 def visible(queryset, user):
-    """The queryset narrowed to what the user may see; nothing for anybody who is not signed in or not active."""
-    if not (user and user.is_authenticated and user.is_active):
+    """The queryset narrowed to what the user may see; nothing for anybody without access."""
+    if not (user and user.is_authenticated and user.has_access):
         return queryset.none()
     if user.is_tat:
         return queryset

@@ -1,5 +1,7 @@
 """A text that is encrypted in the database and opened only with a reason, which the trail keeps."""
 
+import re
+
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -7,6 +9,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tat_coalitions.trail.actions import record
+
+# How a dump writes the cipher, so that loading it does not seal it a second time; a Fernet token begins with gAAAA.
+DUMPED = re.compile(r"sealed:(?P<token>gAAAA[\w-]{80,}={0,2})", re.ASCII)
 
 
 def keyring():
@@ -63,7 +68,10 @@ class SealedField(models.TextField):
         return Sealed(value or "")
 
     def to_python(self, value):
-        return value if isinstance(value, Sealed) else seal(value or "")
+        if isinstance(value, Sealed):
+            return value
+        dumped = DUMPED.fullmatch(value or "")
+        return Sealed(dumped["token"]) if dumped else seal(value or "")
 
     def get_prep_value(self, value):
         return self.to_python(value).token
@@ -74,7 +82,8 @@ class SealedField(models.TextField):
         return sealed
 
     def value_to_string(self, obj):
-        return self.to_python(self.value_from_object(obj)).token
+        token = self.to_python(self.value_from_object(obj)).token
+        return f"sealed:{token}" if token else ""
 
     def formfield(self, **kwargs):
         return None

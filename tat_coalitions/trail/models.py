@@ -33,7 +33,9 @@ class Entry(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("who")
     )
     actor_label = models.CharField(
-        _("who, in words"), max_length=200, help_text=_("The name at that time; a link's purpose where nobody signed in.")
+        _("who, in words"),
+        max_length=200,
+        help_text=_("The name at that time; a link's purpose where nobody signed in."),
     )
     verb = models.CharField(_("what"), max_length=60)
     subject_type = models.CharField(_("kind of row"), max_length=100, blank=True)
