@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from builds.urls.public import urlpatterns as public_builds
 from reports.urls.public import urlpatterns as public_reports
+from tat_coalitions.desk.views.ready import readyz
 
 
 @login_not_required
@@ -17,9 +18,10 @@ def healthz(request):
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     path("", include(([*public_reports, *public_builds], "public"))),
     path("", include("builds.urls.personal")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("tat_coalitions.desk.signing_in.urls")),
     path("desk/", include("tat_coalitions.desk.urls")),
     path("desk/outbox/", include("tat_coalitions.outbox.urls")),
     path("desk/", include("contacts.urls")),

@@ -1,8 +1,70 @@
-"""What every page may use."""
+"""What every page may use: the rooms of whoever is signed in, and which one this is."""
 
 from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 
 
 def house(request):
-    """The address of the site and whether mail stays on this machine."""
-    return {"site_url": settings.SITE_URL, "mail_sink": settings.MAIL_SINK}
+    """The address of the site, whether mail stays on this machine, and for signed-in people the way around."""
+    context = {"site_url": settings.SITE_URL, "mail_sink": settings.MAIL_SINK}
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return context
+    rooms = lead_rooms() if user.is_lead else tat_rooms()
+    return context | {"nav": nav(rooms, request.path), "foot": foot(user), "can_search": True}
+
+
+def tat_rooms():
+    """The rooms of TAT's own people."""
+    return [
+        (_("Today"), "desk:today"),
+        (_("Builds"), "builds:list"),
+        (_("Follow-ups"), "followups:board"),
+        (_("People"), "contacts:people"),
+        (_("Organizations"), "contacts:organizations"),
+        (_("Sites"), "contacts:sites"),
+        (_("Reports"), "reports:list"),
+    ]
+
+
+def lead_rooms():
+    """The rooms of a lead."""
+    return [
+        (_("Today"), "desk:today"),
+        (_("My follow-ups"), "followups:board"),
+        (_("My builds"), "builds:list"),
+        (_("People"), "contacts:people"),
+        (_("Sites"), "contacts:sites"),
+    ]
+
+
+def foot(user):
+    """What stands under every page behind sign-in."""
+    own = [(_("You and what you may do"), "desk:me")]
+    if user.is_tat:
+        own += [(_("Mail"), "outbox:list"), (_("Who did what"), "desk:trail"), (_("Accounts"), "desk:accounts")]
+        own += [(_("Imports"), "contacts:imports")]
+    if user.is_administrator:
+        own += [(_("All rows"), "admin:index")]
+    return [{"label": label, "url": url} for label, url in found(own)]
+
+
+def nav(rooms, path):
+    """The rooms with their addresses; the one whose address begins the path most closely is the current one."""
+    links = found(rooms)
+    start = reverse("desk:today")  # every address of the desk begins with it
+    inside = [url for _label, url in links if path == url or (url != start and path.startswith(url))]
+    current = max(inside, key=len, default="")
+    return [{"label": label, "url": url, "current": url == current} for label, url in links]
+
+
+def found(rooms):
+    """The rooms that exist, with their addresses."""
+    links = []
+    for label, name in rooms:
+        try:
+            links.append((label, reverse(name)))
+        except NoReverseMatch:
+            continue
+    return links

@@ -1,5 +1,21 @@
-"""Addresses where rooms meet: the start page, search, the trail."""
+"""Addresses where rooms meet: the start page, search, the trail, accounts."""
+
+from django.urls import path
+
+from tat_coalitions.desk.views import access, me, search, today, trail
 
 app_name = "desk"
 
-urlpatterns = []
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("me/", me.me, name="me"),
+    path("search/", search.search, name="search"),
+    path("trail/", trail.trail, name="trail"),
+    path("accounts/", access.accounts, name="accounts"),
+    path("accounts/invite/", access.invite_account, name="invite"),
+    path("accounts/<int:pk>/", access.account, name="account"),
+    path("accounts/<int:pk>/change/", access.change_account, name="change_account"),
+    path("accounts/<int:pk>/invitation/", access.resend_invitation, name="resend_invitation"),
+    path("accounts/<int:pk>/close/", access.close_account, name="close_account"),
+    path("accounts/<int:pk>/reopen/", access.reopen_account, name="reopen_account"),
+]

@@ -1,0 +1,149 @@
+"""What the start page knows: asked for once, with a constant number of questions, however many builds there are."""
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from builds.models import Build, ContactLink, Invitation, PlanTask
+from builds.models.builds import AHEAD, TOOK_PLACE
+from followups.models import FollowUp
+from tat_coalitions.accounts.models import User
+from tat_coalitions.outbox.models import Message, Pulse
+
+MIDDLE_OF_THE_MAP = "America/Chicago"
+SOON = datetime.timedelta(days=7)
+STILL_FRESH = datetime.timedelta(days=240)  # a build stays on the desk until its six-month follow-up is long done
+ENOUGH = 300  # rows of a kind; nobody has more on one desk, and a page must not grow without end
+CONFIRM_WITHIN = datetime.timedelta(days=14)
+
+
+@dataclass
+class Facts:
+    """Everything on somebody's desk at a moment."""
+
+    user: User
+    at: datetime.datetime
+    today: datetime.date
+    builds: list = field(default_factory=list)
+    followups: list = field(default_factory=list)
+    tasks: list = field(default_factory=list)
+    answers: dict = field(default_factory=dict)
+    mail: dict | None = None
+    troubled: list = field(default_factory=list)
+    last_sweep: datetime.datetime | None = None
+
+    @cached_property
+    def unclosed(self):
+        """The builds whose day is over where they are, and that nobody closed."""
+        return [build for build in self.builds if build.is_ahead and build.days_to_go(self.at) < 0]
+
+    def is_me(self, person):
+        """Whether the person is whoever looks at the page."""
+        return person is not None and person.user_id == self.user.pk
+
+
+def gather(user, at):
+    """The Facts of the user's desk."""
+    builds = list(on_desk(user, at))
+    zone = next((build.zone for build in builds if build.is_ahead), ZoneInfo(MIDDLE_OF_THE_MAP))
+    facts = Facts(user=user, at=at, today=at.astimezone(zone).date(), builds=builds)
+    facts.followups = list(owed_followups(user, at))
+    facts.tasks = list(dated_tasks(user, at))
+    facts.answers = answers_of(builds, at)
+    if user.is_tat:
+        facts.mail = Message.objects.glance(at)
+        if facts.mail["failed"] or facts.mail["unknown"]:
+            facts.troubled = list(troubled_mail(user))
+        else:
+            facts.last_sweep = Pulse.last(Pulse.SWEEP)
+    return facts
+
+
+def desk_of(user):
+    """Which builds lie on the user's desk: those they plan or second, and those of nobody who could look; for
+    administrators all, for leads those they may see."""
+    if user.is_administrator or user.is_lead:
+        return Build.objects.visible_to(user)
+    able = User.objects.with_access().values("pk")
+    nobodys = ~Q(planner__user__in=able) & ~Q(second__user__in=able)
+    return Build.objects.visible_to(user).filter(Q(planner__user=user) | Q(second__user=user) | nobodys)
+
+
+def on_desk(user, at):
+    """The live builds on the user's desk by date, unclosed ones among them, with what their contact links want."""
+    fresh = Q(status__in=TOOK_PLACE, date__gte=at.date() - STILL_FRESH)
+    links = ContactLink.objects.current().with_officer().filter(introduced_at=OuterRef("pk"))
+    silent = links.filter(
+        Q(manager_confirmed_at=None) | Q(officer_confirmed_at=None), chosen_at__lt=at - CONFIRM_WITHIN
+    )
+    return (
+        desk_of(user)
+        .filter(Q(status__in=AHEAD) | fresh)
+        .select_related("state", "planner__organization", "second")
+        .annotate(links_silent=_count(silent), links_stale=_count(links.check_due(at.date())))
+        .order_by("date", "pk")[:ENOUGH]
+    )
+
+
+def owed_followups(user, at):
+    """The follow-ups still owed on the user's desk, and those answered lately, by due date."""
+    lately = Q(submitted_at__gte=at - datetime.timedelta(days=31))
+    rows = FollowUp.objects.filter(build__in=desk_of(user).order_by().values("pk"))
+    return (
+        (rows.owed() | rows.answered().filter(lately))
+        .select_related("build__state", "interval", "lead__organization", "lead__user")
+        .annotate(reminded=Count("reminders"))
+        .order_by("due_on", "pk")[:ENOUGH]
+    )
+
+
+def dated_tasks(user, at):
+    """The tasks of builds ahead or just held that are open and due this month or earlier, or were settled in it."""
+    day = at.date()
+    month_ends = (day.replace(day=1) + datetime.timedelta(days=31)).replace(day=1)
+    rows = PlanTask.objects.filter(
+        build__in=desk_of(user).filter(status__in=[*AHEAD, *TOOK_PLACE]).order_by().values("pk"),
+        due_on__lt=month_ends + SOON,
+    ).filter(Q(done_at=None, waived_at=None) | Q(due_on__gte=day.replace(day=1), waived_at=None))
+    if user.is_lead:
+        rows = rows.filter(owner_person__user=user)
+    return rows.select_related("build__state", "owner_organization", "owner_person__organization").order_by(
+        "due_on", "pk"
+    )[:ENOUGH]
+
+
+def answers_of(builds, at):
+    """By build: one row a sector with how many were invited, are silent and are coming."""
+    by_build = defaultdict(list)
+    ahead = [build.pk for build in builds if build.is_ahead]
+    rows = (
+        Invitation.objects.filter(build__in=ahead)
+        .order_by()
+        .values("build_id", "sector")
+        .annotate(
+            invited=Count("pk", filter=Q(stage=Invitation.Stage.INVITED)),
+            silent=Count("pk", filter=Q(stage=Invitation.Stage.INVITED, answer="", arrived_at=None)),
+            coming=Count("pk", filter=Q(answer="yes")),
+        )
+    )
+    for row in rows:
+        by_build[row["build_id"]].append(row)
+    return by_build
+
+
+def troubled_mail(user):
+    """The newest mails that failed or may not have arrived, of the user's builds and of none."""
+    rows = Message.objects.in_trouble()
+    if not user.is_administrator:
+        rows = rows.filter(Q(build_id=None) | Q(build_id__in=desk_of(user).order_by().values("pk")))
+    return rows.order_by("-due_at", "-pk")[:6]
+
+
+def _count(rows):
+    counted = rows.order_by().values("introduced_at").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

@@ -1,0 +1,29 @@
+"""Whether mail is going out, in two sentences."""
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+
+def of(facts):
+    """`{heading, text}` about the mail of the last seven days."""
+    mail = facts.mail
+    sent = ngettext("%(n)s sent this week", "%(n)s sent this week", mail["sent"]) % {"n": intcomma(mail["sent"])}
+    failed, unknown = mail["failed"], mail["unknown"]
+    parts = [sent]
+    parts += [ngettext("%(n)d failed", "%(n)d failed", failed) % {"n": failed}] if failed else []
+    parts += [_("%(n)d may not have arrived") % {"n": unknown}] if unknown else []
+    parts += [_("%(n)d held back") % {"n": mail["held"]}] if mail["held"] else []
+    parts += [_waiting(facts)]
+    text = ", ".join(parts) + "."
+    if facts.last_sweep:
+        text += " " + _("Last look %(time)s ago.") % {"time": timesince(facts.last_sweep, facts.at)}
+    return {"heading": _("Mail is not going out") if mail["late"] else _("Mail is going out"), "text": text}
+
+
+def _waiting(facts):
+    if not facts.mail["due"]:
+        return _("none waiting")
+    names = {"n": facts.mail["due"], "time": timesince(facts.mail["oldest"], facts.at)}
+    return ngettext("%(n)d waiting for %(time)s", "%(n)d waiting, the oldest for %(time)s", facts.mail["due"]) % names

@@ -1,0 +1,23 @@
+"""What needs a person today: each kind of need is one small function from facts to plain rows."""
+
+from tat_coalitions.desk.needs import access, answers, builds, followups, links, mail, tasks
+
+# In order of harm if left.
+KINDS = (
+    builds.unclosed,
+    mail.stuck,
+    followups.late,
+    tasks.late,
+    mail.in_trouble,
+    access.leads_who_cannot_sign_in,
+    answers.missing,
+    followups.soon,
+    tasks.today,
+    links.unconfirmed,
+)
+
+
+def of(facts):
+    """Every Need of the facts, the most harmful first, and the oldest first among equals."""
+    needs = [(harm, need) for harm, kind in enumerate(KINDS) for need in kind(facts)]
+    return [need for _harm, need in sorted(needs, key=lambda pair: (not pair[1].late, pair[0], -pair[1].days_late))]

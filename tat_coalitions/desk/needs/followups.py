@@ -1,0 +1,60 @@
+"""Follow-ups that are late, and those that are due within a week."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from builds.words import in_words
+from followups.models import Status
+from tat_coalitions.desk import doors
+from tat_coalitions.desk.facts import SOON
+from tat_coalitions.desk.needs.row import Need, call, due_on, joined, late_since, who
+
+
+def late(facts):
+    """Those owed and past their day."""
+    for followup in facts.followups:
+        today = followup.build.today(facts.at)
+        if followup.is_owed and followup.due_on < today:
+            yield _need(followup, facts, **late_since(followup.due_on, today))
+
+
+def soon(facts):
+    """Those due within a week, today among them."""
+    for followup in facts.followups:
+        today = followup.build.today(facts.at)
+        if followup.is_owed and today <= followup.due_on <= today + SOON:
+            yield _need(followup, facts, when=due_on(followup.due_on))
+
+
+def _need(followup, facts, **when):
+    names = {"city": followup.build.city, "months": followup.interval.name.lower(), "lead": followup.lead}
+    address = doors.to("followups:detail", followup.pk)
+    fill = {"label": _("Go on with it") if followup.saved_at else _("Begin"), "href": address, "icon": "pencil-square"}
+    if facts.is_me(followup.lead):
+        title = _("Your follow-up of %(city)s after %(months)s waits for you") % names
+        return Need(title=title, href=address, text=_progress(followup), act=fill | {"button": True}, **when)
+    if followup.lead is None:
+        hand_over = doors.to("followups:hand_over", followup.pk)
+        choose = {"label": _("Choose a lead"), "href": hand_over, "icon": "person-check"}
+        title = _("Nobody leads the follow-up of %(city)s after %(months)s") % names
+        return Need(title=title, href=address, act=choose, **when)
+    look = {"label": _("Look at it"), "href": address, "icon": "list"}
+    if followup.status == Status.IN_PROGRESS:
+        title = _("%(lead)s has begun the follow-up of %(city)s after %(months)s, not sent it") % names
+    else:
+        title = _("%(lead)s has not begun the follow-up of %(city)s after %(months)s") % names
+    return Need(title=title, href=address, text=_told(followup), act=call(followup.lead, look), **when)
+
+
+def _told(followup):
+    """Who leads it and how often they were reminded."""
+    reminded = ngettext("has had one reminder", "has had %(n)s reminders", followup.reminded) % {
+        "n": in_words(followup.reminded)
+    }
+    return joined(who(followup.lead), reminded if followup.reminded else _("not reminded yet"))
+
+
+def _progress(followup):
+    if followup.saved_at:
+        return _("You have begun; what you wrote is kept.")
+    return _("It takes about five minutes. What you write is kept as you go.")
