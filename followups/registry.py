@@ -2,10 +2,13 @@
 
 from django.db.models import Q
 
+from builds import milestones as line
 from builds.models import Build
-from followups import rules  # noqa: F401  declares the tables
+from followups import emails, milestones, rules  # noqa: F401  declares the tables
+from followups.actions.reminders import check_mail
 from followups.models import Answer, CommitmentAnswer, FollowUp, Interval, Measure, Reminder
 from tat_coalitions.accounts.scope import grant
+from tat_coalitions.outbox import checks
 
 
 def with_a_followup_they_lead(user):
@@ -31,3 +34,6 @@ grant(Answer, of_their_followups)
 grant(CommitmentAnswer, of_their_followups)
 grant(Measure, everything)
 grant(Interval, everything)
+
+checks.register(emails.KIND, check_mail)
+line.register(milestones.of_build)

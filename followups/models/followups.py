@@ -68,6 +68,15 @@ class FollowUpQuerySet(ScopedQuerySet, models.QuerySet):
             status=Status.SCHEDULED, due_on__lte=latest, build__status__in=[BuildStatus.HELD, BuildStatus.CLOSED]
         ).select_related("build", "interval", "lead")
 
+    def near_due(self, at):
+        """Open ones whose reminders may have come due: those opened in time, and any that are late."""
+        latest = at.date() + OPENS_BEFORE + datetime.timedelta(days=1)
+        return (
+            self.waiting_for_a_person()
+            .filter(due_on__lte=latest)
+            .select_related("interval", "lead", "build__planner", "build__second")
+        )
+
     def late(self, today):
         return self.owed().filter(due_on__lt=today)
 

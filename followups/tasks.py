@@ -1,0 +1,13 @@
+"""What Celery's beat asks for every minute; the rows say what there is to do."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from followups.actions.sweep import sweep
+from tat_coalitions.outbox.sending import BATCH_SECONDS
+
+
+@shared_task(name="followups.sweep")
+def tick():
+    """Do what is due."""
+    sweep(timezone.now(), seconds=BATCH_SECONDS)
