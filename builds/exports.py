@@ -8,7 +8,8 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, TextField
+from django.db.models.functions import Cast
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
@@ -57,6 +58,8 @@ PEOPLE = {
     "consent_contact_list": "shares_with_county",
 }
 RESTRICTED = {"officer_after_hours"}
+PHONES = ("phone", "after_hours")
+AMERICAN = len("+19155550136")
 
 
 @dataclass(frozen=True)
@@ -95,9 +98,21 @@ def people(*, build):
 
 def read(rows, columns, withheld):
     """The values of the columns, a row at a time, with those withheld left empty."""
-    kept = [None if name in withheld else number for number, name in enumerate(columns)]
-    for row in rows.values_list(*columns.values()).iterator(chunk_size=CHUNK):
-        yield row if not withheld else [None if number is None else row[number] for number in kept]
+    # phones as text: reading a million of them as numbers would cost more than all the rest
+    asked = [Cast(path, TextField()) if path.endswith("phone") else F(path) for path in columns.values()]
+    kept = [(number, name.endswith(PHONES)) for number, name in enumerate(columns)]
+    hidden = {number for number, name in enumerate(columns) if name in withheld}
+    for row in rows.values_list(*asked).iterator(chunk_size=CHUNK):
+        yield [
+            None if number in hidden else written(row[number]) if is_phone else row[number] for number, is_phone in kept
+        ]
+
+
+def written(phone):
+    """A number as people of this country write it, so that no spreadsheet takes its plus for a formula."""
+    if phone and phone.startswith("+1") and len(phone) == AMERICAN:
+        return f"({phone[2:5]}) {phone[5:8]}-{phone[8:]}"
+    return phone
 
 
 def plain(value):

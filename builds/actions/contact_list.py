@@ -95,7 +95,7 @@ def coming_to(build):
 
 
 @transaction.atomic
-def choose(site, *, agency, officer, backup, by, build=None):
+def choose(site, *, agency, officer, backup, by, build=None, at=None):
     """Staff choose who the site calls. A new officer has confirmed nothing yet. Returns the link."""
     link = ContactLink.objects.current().filter(site=site).first() or ContactLink(site=site)
     before = snapshot(link) if link.pk else {}
@@ -103,16 +103,16 @@ def choose(site, *, agency, officer, backup, by, build=None):
         link.manager_confirmed_at = link.officer_confirmed_at = link.verified_on = link.next_check_on = None
         link.introduced_at = None
     link.agency, link.officer, link.backup = agency, officer, backup
-    link.chosen_at, link.chosen_by, link.how = timezone.now(), by, _("chosen by staff")
+    link.chosen_at, link.chosen_by, link.how = at or timezone.now(), by, _("chosen by staff")
     if build and build.took_place and link.introduced_at is None and officer:
         link.introduced_at = build
     link.save()
-    record("chose the contact", link, by=by, changes=differences(before, link))
+    record("chose the contact", link, by=by, at=at, changes=differences(before, link))
     return link
 
 
 @transaction.atomic
-def confirm(link, *, side, by, on=None):
+def confirm(link, *, side, by, on=None, at=None):
     """One side says yes, as told to staff: `side` is "manager" or "officer". With both, the link is verified.
 
     Raises ValidationError where nobody is named on that side.
@@ -121,10 +121,10 @@ def confirm(link, *, side, by, on=None):
         raise ValidationError(_("Choose an officer before one can confirm."))
     if side == "manager" and link.site.manager_id is None:
         raise ValidationError(_("Name the site’s manager before one can confirm."))
-    before, now = snapshot(link), timezone.now()
+    before, now = snapshot(link), at or timezone.now()
     setattr(link, f"{side}_confirmed_at", now)
     if link.is_confirmed:
         link.verified_on = on or timezone.localdate(now)
         link.next_check_on = link.verified_on + CHECK_AFTER
     link.save()
-    record(f"noted that the {side} confirmed the contact", link, by=by, changes=differences(before, link))
+    record(f"noted that the {side} confirmed the contact", link, by=by, at=at, changes=differences(before, link))

@@ -231,7 +231,7 @@ def test_the_contact_list_leaves_in_the_columns_others_rely_on(client, ruth, el_
     assert ",".join(lines[0]) == HEADER
     assert lines[1:] == [
         ["El Paso", "TX", "Mesa Travel Plaza", "travel_plaza", "6001 Mesa St", "Marcus Ellery", "Manager",
-         "'+19155550118", "marcus.ellery@example.org", "El Paso County Sheriff’s Office", "Rosa Márquez", "Deputy", "'+19155550136", "",
+         "(915) 555-0118", "marcus.ellery@example.org", "El Paso County Sheriff’s Office", "Rosa Márquez", "Deputy", "(915) 555-0136", "",
          "rosa.marquez@example.org", "Peter Whitaker", el_paso.slug, "2026-09-04"],
         ["Hudspeth", "TX", "Fort Hancock Truck Stop", "truck_stop", "", "", "", "", "", "Hudspeth Sheriff", "", "", "",
          "", "", "", "", ""],
@@ -241,10 +241,10 @@ def test_the_contact_list_leaves_in_the_columns_others_rely_on(client, ruth, el_
 def test_after_hours_numbers_leave_only_when_asked_for_and_with_a_reason(client, ruth, el_paso, listed):
     client.force_login(ruth)
     without = b"".join(exported(client, el_paso).streaming_content).decode()
-    assert "5550199" not in without
+    assert "555-0199" not in without
     assert exported(client, el_paso, with_direct="on", purpose="").status_code == 200  # the form again
     with_direct = b"".join(exported(client, el_paso, with_direct="on").streaming_content).decode()
-    assert "5550199" in with_direct
+    assert "555-0199" in with_direct
     entry = Entry.objects.filter(verb="exported the contacts").first()
     assert (entry.actor, entry.reason, entry.changes["rows"]) == (ruth, "For the county pages", [None, 2])
 

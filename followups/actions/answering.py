@@ -17,12 +17,13 @@ def speaker(followup, by):
 
 
 @transaction.atomic
-def answer(followup, question, *, by, **values):
+def answer(followup, question, *, by, at=None, **values):
     """Keep what was said on one question as a draft; saying it again replaces it. Returns the answer's row.
 
     `values` are those of the question's form. Raises ValidationError where the follow-up is not open.
     """
-    begin(followup, by=by)
+    at = at or timezone.now()
+    begin(followup, by=by, at=at)
     rows, key = rows_of(followup, question)
     blank = {"number": None, "choice": "", "since_month": None} if not question.is_promise else {"total": None}
     row, _new = rows.update_or_create(
@@ -30,7 +31,7 @@ def answer(followup, question, *, by, **values):
         defaults=blank
         | {"unchanged": False, "source": "", "note": ""}
         | values
-        | {"said_by": speaker(followup, by), "entered_by": by, "answered_at": timezone.now()},
+        | {"said_by": speaker(followup, by), "entered_by": by, "answered_at": at},
     )
     return row
 
@@ -53,23 +54,21 @@ def repeat_last(followup, questions, *, by):
 
 
 @transaction.atomic
-def submit(followup, *, by, note=""):
+def submit(followup, *, by, note="", at=None):
     """Send the follow-up in: its answers count from now on. Raises ValidationError where there is no answer at all."""
-    begin(followup, by=by)
+    at = at or timezone.now()
+    begin(followup, by=by, at=at)
     counted = followup.answers.count() + followup.commitment_answers.count()
     if not counted and not note:
         raise ValidationError(_("Answer at least one question, or write a word, before you send it."))
-    before = snapshot(followup)
-    at = timezone.now()
-    workflow.move(followup, Status.SUBMITTED, by=by, submitted_at=at, submitted_by=by, saved_at=at, note=note)
-    record("submitted the follow-up", followup, by=by, changes=differences(before, followup))
+    workflow.move(followup, Status.SUBMITTED, by=by, at=at, submitted_at=at, submitted_by=by, saved_at=at, note=note)
 
 
 @transaction.atomic
-def review(followup, *, by):
+def review(followup, *, by, at=None):
     """Staff have read it."""
-    workflow.move(followup, Status.REVIEWED, by=by, reviewed_at=timezone.now())
-    record("reviewed the follow-up", followup, by=by)
+    at = at or timezone.now()
+    workflow.move(followup, Status.REVIEWED, by=by, at=at, reviewed_at=at)
 
 
 @transaction.atomic
@@ -81,13 +80,13 @@ def hand_over(followup, *, lead, by):
     record("handed the follow-up over", followup, by=by, changes=differences(before, followup))
 
 
-def begin(followup, *, by):
+def begin(followup, *, by, at=None):
     """Note that somebody works on it. Raises ValidationError where it is not open to answers."""
     if not followup.can_be_filled:
         raise ValidationError(_("This follow-up is not open for answers."))
     if followup.status == Status.OPEN:
-        workflow.move(followup, Status.IN_PROGRESS, by=by)
-    followup.saved_at = timezone.now()
+        workflow.move(followup, Status.IN_PROGRESS, by=by, at=at)
+    followup.saved_at = at or timezone.now()
     FollowUp.objects.filter(pk=followup.pk).update(saved_at=followup.saved_at)
 
 

@@ -1,0 +1,1 @@
+"""What the embedded mode shows on its first day: four builds that tell a story. Everybody in it is invented."""
