@@ -29,7 +29,7 @@ def missing(facts):
 def _need(build, rows, when):
     silent, invited = sum(row["silent"] for row in rows), sum(row["invited"] for row in rows)
     title = _("%(silent)s of %(invited)s invited to %(city)s have not answered")
-    address = doors.to("builds:people", build.slug, query="answer=none")
+    address = doors.to("builds:people", build.slug, query="answer=silent")
     title = title % {"silent": in_words(silent), "invited": in_words(invited), "city": build.city}
     return Need(
         title=capital(title),

@@ -1,0 +1,100 @@
+"""/readyz says whether everything that must not stop is running."""
+
+import datetime
+
+import pytest
+from celery import current_app
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from builds.models import Build
+from tat_coalitions.outbox.actions import queue
+from tat_coalitions.outbox.drafts import Draft
+from tat_coalitions.outbox.models import Message, Pulse
+from tat_coalitions.testing.people import a_build
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def swept():
+    Pulse.beat(Pulse.SWEEP, timezone.now())
+
+
+def test_all_is_well_for_anybody_who_asks(client, swept):
+    response = client.get("/readyz")
+    assert response.status_code == 200
+    found = response.json()
+    assert found.pop("last_sweep_seconds") <= 5
+    assert found == {
+        "database": "ok",
+        "broker": "ok",
+        "oldest_due_seconds": 0,
+        "unclosed_builds": 0,
+        "wrong": [],
+        "ready": True,
+    }
+    assert response["Cache-Control"] == "no-store, private"
+
+
+def wrong(client):
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    return response.json()["wrong"]
+
+
+def test_a_sweep_that_never_ran_is_wrong(client):
+    assert wrong(client) == ["last_sweep_seconds"]
+
+
+@pytest.mark.parametrize(("minutes", "is_wrong"), [(4, False), (6, True)])
+def test_a_sweep_that_stopped_is_wrong(client, minutes, is_wrong):
+    Pulse.beat(Pulse.SWEEP, timezone.now() - datetime.timedelta(minutes=minutes))
+    assert (client.get("/readyz").status_code == 503) is is_wrong
+
+
+@pytest.mark.parametrize(("minutes", "is_wrong"), [(9, False), (11, True)])
+def test_mail_that_waits_is_wrong(client, swept, minutes, is_wrong):
+    then = timezone.now() - datetime.timedelta(minutes=minutes)
+    queue(Draft(key="a", kind="k", to_email="a@example.org", subject="s", text="t"), by=None, at=then)
+    response = client.get("/readyz")
+    assert response.json()["oldest_due_seconds"] >= minutes * 60
+    assert (response.status_code == 503) is is_wrong
+
+
+def test_a_build_nobody_closed_is_wrong(client, swept):
+    a_build(date=datetime.date.today() - datetime.timedelta(days=2))
+    assert client.get("/readyz").json()["unclosed_builds"] == 1
+    assert wrong(client) == ["unclosed_builds"]
+    Build.objects.update(status="held")
+    assert client.get("/readyz").status_code == 200
+
+
+def test_a_dead_broker_is_wrong_and_told_at_once(client, swept, monkeypatch):
+    monkeypatch.setattr(current_app.conf, "broker_write_url", "redis://127.0.0.1:1/0")
+    assert wrong(client) == ["broker"]
+
+
+def test_a_dead_database_is_answered_all_the_same(client, monkeypatch):
+    def gone(*args, **kwargs):
+        raise DatabaseError("The server closed the connection.")
+
+    monkeypatch.setattr(connection, "cursor", gone)
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.json()["database"] == "does not answer"
+
+
+def test_the_database_is_asked_little(client, swept, django_assert_num_queries):
+    with django_assert_num_queries(3):
+        client.get("/readyz")
+
+
+def test_it_tells_no_names(client, swept):
+    queue(Draft(key="a", kind="k", to_email="secret@example.org", subject="s", text="t"), by=None)
+    assert b"secret" not in client.get("/readyz").content
+    assert Message.objects.count() == 1
+
+
+def test_nothing_is_done_by_asking(client, swept):
+    assert client.post("/readyz").status_code == 405
