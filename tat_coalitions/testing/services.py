@@ -4,13 +4,18 @@ One PostgreSQL and one Redis serve the whole run; the workers of pytest-xdist in
 
 TAT_TEST_ON=sqlite         a SQLite file instead of PostgreSQL (for the tests marked `on_sqlite_too`)
 TAT_TEST_DATABASE_URL      a running PostgreSQL to use instead of a private one
-TAT_TEST_REDIS_URL         a running Redis to use instead of a private one, up to and without the database's number
+TAT_TEST_REDIS_URL         a running Redis to use instead of a private one
+
+`python -m tat_coalitions.testing.services` keeps both running and prints those two, for many short runs with
+`pytest --reuse-db` (and `--create-db` after a new migration).
 """
 
 import atexit
 import contextlib
 import os
 import shutil
+import signal
+import sys
 import tempfile
 from pathlib import Path
 
@@ -72,3 +77,17 @@ def _database(folder):
 def _redis(folder):
     preset = os.environ.get("TAT_TEST_REDIS_URL")
     return preset or _started.enter_context(Redis(f"{folder}/redis")).url()
+
+
+def _keep_running():
+    with tempfile.TemporaryDirectory(prefix="tat-tests-") as folder, _started:
+        Path(folder).chmod(0o711)
+        sys.stdout.write(f"export TAT_TEST_DATABASE_URL={_database(folder)} TAT_TEST_REDIS_URL={_redis(folder)}\n")
+        sys.stdout.flush()
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        with contextlib.suppress(KeyboardInterrupt):
+            signal.pause()
+
+
+if __name__ == "__main__":
+    _keep_running()
