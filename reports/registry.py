@@ -14,6 +14,7 @@ declare(
     ImpactReport,
     verbs={"see": OWN, "change": ALL, "publish": ALL},
     public="build version slug title narrative figures as_of published_at pdf",
+    internal="behind",
     system="published_by created_at",
 )
 declare(

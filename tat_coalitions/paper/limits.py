@@ -51,6 +51,8 @@ class _Steps(logging.Filter):
         return False
 
 
+# What the style sheet asks for and paper does not know is no news to whoever prints.
+logging.getLogger("weasyprint").setLevel(logging.ERROR)
 _progress = logging.getLogger("weasyprint.progress")
 _progress.setLevel(logging.INFO)
 _progress.addFilter(_Steps())

@@ -8,6 +8,8 @@ from weasyprint.urls import FatalURLFetchingError
 from tat_coalitions.paper import assets, checks
 from tat_coalitions.paper.limits import PaperError, PaperTooLong, place, watched
 
+VARIANT = "pdf/ua-1"
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -20,11 +22,24 @@ class Limits:
 
 
 PAGE = Limits()
-IN_BACKGROUND = Limits(patience=90)
+IN_BACKGROUND = Limits(patience=45)
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A finished PDF and how many pages it has."""
+
+    pdf: bytes
+    pages: int
 
 
 def render_pdf(html, *, title, limits=PAGE):
-    """Make a tagged PDF of a whole HTML document.
+    """Make a tagged PDF of a whole HTML document and return its bytes; what may go wrong is what `render` raises."""
+    return render(html, title=title, limits=limits).pdf
+
+
+def render(html, *, title, limits=PAGE):
+    """Make a tagged PDF of a whole HTML document and return it as Rendered.
 
     `html` extends base_paper.html; every drawing has its text (`alt`, or `<title>` in an SVG), every link its whole
     address. Raises PaperError with a sentence when it names anything but the project's own assets, has a figure
@@ -43,4 +58,5 @@ def _render(html, title):
     document = HTML(string=html, base_url=assets.BASE, url_fetcher=assets.fetch)
     checks.prepare(document.etree_element, title=title)
     document.base_url = assets.BASE  # whatever a <base> in the document said
-    return document.write_pdf(pdf_variant="pdf/ua-1")
+    laid_out = document.render(pdf_variant=VARIANT)
+    return Rendered(laid_out.write_pdf(pdf_variant=VARIANT, pdf_version="1.7", pdf_tags=True), len(laid_out.pages))

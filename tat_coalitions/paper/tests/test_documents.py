@@ -56,13 +56,6 @@ def test_what_extends_the_base_is_set_in_the_house_type():
     assert {name.split("+")[-1].split("-")[0] for name in fonts_of(pdf)} == {"Public"}
 
 
-def test_a_style_sheet_with_a_hash_in_its_name_is_the_same_one(monkeypatch):
-    hashed = "/static/build/paper.0123456789ab.css"
-    monkeypatch.setattr("tat_coalitions.paper.assets.staticfiles_storage.url", lambda name: hashed)
-    html = PAGE.format(f'<link rel="stylesheet" href="{hashed}">')
-    assert any("Public" in name for name in fonts_of(render_pdf(html, title="x")))
-
-
 @pytest.mark.parametrize(
     "figure",
     [

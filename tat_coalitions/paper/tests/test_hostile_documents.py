@@ -97,6 +97,8 @@ def test_a_document_gets_nothing_from_outside(name, where, secret_file, listener
         "https://paper.invalid/build/../../../etc/passwd",
         "https://paper.invalid/build/fonts/..%2F..%2Fsettings.py",
         "paper.css",
+        "paper:../settings.py",
+        "/static/build/paper.css",
         "/etc/passwd",
         "//127.0.0.1/x",
         "data:text/html,<p>x</p>",

@@ -1,0 +1,141 @@
+"""Rows of figures become bars (`components/bars.html`) and the tables beside them, for pages and PDFs alike."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+JOINED_LOOKS_LIKE = "b-promised"
+NOTHING = "–"
+
+
+def sector_bars(document):
+    """One bar per sector, scaled by the largest."""
+    rows = document["sectors"]
+    longest = max((row["came"] for row in rows), default=1)
+    return [
+        {
+            "label": row["label"],
+            "value": row["came"],
+            "max": longest,
+            "css": row["sector"] or JOINED_LOOKS_LIKE,
+            "due": "",
+            "text": f"{row['came']:,}",
+        }
+        for row in rows
+    ]
+
+
+def promise_bars(document):
+    """For each group that promised a number: a title, and a bar for the promise and for each interval.
+
+    Each is scaled by its own promise (or by what was kept, where that is more), so people and places stay apart.
+    """
+    words = {row["months"]: row for row in document["intervals"]}
+    return [
+        {"title": group["label"], "rows": [promised_bar(group), *kept_bars(group, words)]}
+        for group in document["groups"]
+        if group["promised"]
+    ]
+
+
+def longest_of(group):
+    return max(group["promised"], *(kept["value"] or 0 for kept in group["kept"]), 1)
+
+
+def promised_bar(group):
+    return bar(_("Promised"), group["promised"], longest_of(group), "b-promised")
+
+
+def kept_bars(group, words):
+    for kept in group["kept"]:
+        interval = words[kept["months"]]
+        if kept["value"] is None:
+            yield bar(interval["name"], 0, longest_of(group), "b-confirmed") | {"due": interval["words"]}
+        else:
+            yield bar(interval["name"], kept["value"], longest_of(group), "b-confirmed")
+
+
+def bar(label, value, longest, css):
+    return {"label": label, "value": value, "max": longest, "css": css, "due": "", "text": f"{value:,}"}
+
+
+def columns(document):
+    """What stands over the intervals of a table: the name, and why there is no figure, or how many builds answered."""
+    many = document["kind"] == "many"
+    return [
+        {
+            "name": row["name"],
+            "note": row["words"]
+            or (_("%(n)s of %(of)s builds answered") % {"n": row["answered"], "of": row["of"]} if many else ""),
+        }
+        for row in document["intervals"]
+    ]
+
+
+def promise_table(document):
+    """Promised, and kept at each interval: one row per kind of promise, and one for those that gave no answer."""
+    many = document["kind"] == "many"
+    rows = [
+        {
+            "key": row["key"],
+            "label": label_in_words(row),
+            "promised": f"{row['promised']:,}",
+            "cells": [kept_in_words(kept, interval, many) for kept, interval in beside(row, document)],
+        }
+        for row in document["promises"]
+    ]
+    if document["silence"]["promised"]:
+        silent = [cell_in_words(kept["value"], interval) for kept, interval in beside(document["silence"], document)]
+        rows.append({"key": "", "label": _("Organizations that gave no answer"), "promised": "", "cells": silent})
+    return rows
+
+
+def measure_table(document):
+    """What the leads told at each interval, of the measures somebody told something about."""
+    return [
+        {
+            "key": row["key"],
+            "label": row["label"],
+            "goals": ", ".join(row["goals"]),
+            "cells": [
+                kept["words"] or cell_in_words(kept["value"], interval) for kept, interval in beside(row, document)
+            ],
+            "latest": latest_in_words(row),
+        }
+        for row in document["measures"]
+        if row["is_known"]
+    ]
+
+
+def unknown_measures(document):
+    """The measures without a figure, as (sentence, why)."""
+    return [{"label": row["label"], "why": row["words"]} for row in document["measures"] if not row["is_known"]]
+
+
+def beside(row, document):
+    """Each of a row's figures with its interval."""
+    return zip(row["kept"], document["intervals"], strict=True)
+
+
+def label_in_words(row):
+    """What was promised, and how many promises named no number."""
+    if not row["without_number"]:
+        return row["label"]
+    without = ngettext("one promise without a number", "%(n)d promises without a number", row["without_number"])
+    return f"{row['label']} ({without % {'n': row['without_number']}})"
+
+
+def kept_in_words(kept, interval, many):
+    if many and kept["value"] is not None:
+        return _("%(kept)s of %(promised)s") % {"kept": f"{kept['value']:,}", "promised": f"{kept['promised']:,}"}
+    return cell_in_words(kept["value"], interval)
+
+
+def cell_in_words(value, interval):
+    """A number, or why there is none."""
+    return f"{value:,}" if value is not None else interval["short"] or NOTHING
+
+
+def latest_in_words(row):
+    if row["latest"] is None:
+        return row["words"]
+    return f"{row['latest']:,}" + (_(" of %(n)s") % {"n": f"{row['of']:,}"} if row.get("of") else "")

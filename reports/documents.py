@@ -1,0 +1,205 @@
+"""A whole report as plain data: the figures, and the sentences they make. Templates and the CSV only print it."""
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from builds.models import CoHost
+from contacts.models import County
+from followups.models import Measure
+from reports import figures, words
+from reports.figures import reference
+from reports.figures.promises import OFFICERS, PEOPLE, PLACES
+
+HEADINGS = {PEOPLE: lazy("Trained"), OFFICERS: lazy("Officers trained"), PLACES: lazy("Places stocked")}
+SITES = "sites"
+MOST_FIGURES = 4
+
+
+def with_everything(builds):
+    """The builds with what a report of them asks for."""
+    confirmed = CoHost.objects.filter(status=CoHost.Status.CONFIRMED).select_related("organization")
+    counties = County.objects.select_related("state")
+    return builds.select_related("state", "sustaining_lead__organization").prefetch_related(
+        Prefetch("counties", counties), Prefetch("co_hosts", confirmed, to_attr="hosts")
+    )
+
+
+def of_build(build, *, at, fresh=False):
+    """The report of one build at a moment, fit for everybody's eyes. `build` comes from `with_everything`.
+
+    `fresh` reads goals and measures anew instead of as they were a minute ago: for what is published.
+    """
+    return _of_build(build, *counted([build], at, fresh=fresh))
+
+
+def of_build_and_inner(build, *, at, audience):
+    """The same, and beside it the measures that stand in no public report, for those who may see them."""
+    document, asked, promises = counted([build], at)
+    inner = [row for row in reference.measures() if row["seen_by"] != Measure.SeenBy.PUBLIC]
+    public = {row["key"]: (row["latest"], row["words"]) for row in document["measures"]}
+    rows = figures.measure_rows(asked, sites=[], measures=inner, audience=audience)
+    hidden = [row for row in rows if row["is_known"] and (row["latest"], row["words"]) != public.get(row["key"])]
+    return _of_build(build, document, asked, promises), hidden
+
+
+def _of_build(build, document, asked, promises):
+    place, lead, turnout = place_of(build), lead_of(build), document["turnout"]
+    facts = {"took_place": build.took_place, "groups": document["groups"], "last_answered": asked.last_answered()}
+    return document | {
+        "kind": "build",
+        "place": place,
+        "date": build.date.isoformat(),
+        "title": words.title_of_build(place, build.date, turnout=turnout, **facts),
+        "running": _("Coalition build report: %(place)s, %(day)s") % {"place": place, "day": words.day(build.date)},
+        "lead": words.lead_of_build(turnout, build.date, took_place=build.took_place),
+        "hosts": hosts_of(build),
+        "led_by": lead,
+        "counties": counties_of(build),
+        "steps": figures.step_rows([build], asked=asked, promises=promises, groups=document["groups"], lead=lead),
+        "builds": [],
+    }
+
+
+def of_many(builds, *, scope, at):
+    """The report of a state or of the whole program over some builds that took place."""
+    builds = list(builds)
+    document, asked, promises = counted(builds, at)
+    return document | {
+        "kind": "many",
+        "place": scope,
+        "date": at.date().isoformat(),
+        "title": words.title_of_many(scope, len(builds), document["groups"]),
+        "running": _("Coalition builds report: %(scope)s") % {"scope": scope},
+        "lead": words.lead_of_many([build.date for build in builds]),
+        "hosts": [],
+        "led_by": "",
+        "counties": "",
+        "steps": figures.step_rows(
+            [], asked=asked, promises=promises, groups=document["groups"], lead=_("the leads of the builds")
+        ),
+        "builds": [build_row(build, asked) for build in builds],
+        "method": [*document["method"], words.counted_twice()],
+    }
+
+
+def counted(builds, at, *, fresh=False):
+    """Every figure of the builds and the sentences above them; with the Asked and the promises they rest on."""
+    asked, promises = figures.asked(builds, at), figures.promises(builds)
+    people = figures.people_by_sector(builds)
+    turnout, sectors = figures.turnout(people), figures.joined(figures.by_sector(people))
+    groups = figures.group_rows(promises, asked)
+    measures = figures.measure_rows(asked, sites=figures.sites_of(builds), measures=reference.measures(fresh=fresh))
+    goals = figures.goal_rows(reference.goals(fresh=fresh), turnout=turnout, groups=groups, measures=measures)
+    document = {
+        "as_of": asked.today().isoformat(),
+        "turnout": turnout,
+        "sectors": sectors,
+        "intervals": figures.interval_rows(asked),
+        "groups": groups,
+        "promises": figures.promise_rows(promises, asked),
+        "silence": figures.silence(promises, asked),
+        "said": figures.said_by(promises),
+        "measures": measures,
+        "goals": goals,
+        "claim": words.claim(),
+    }
+    document["headings"] = words.headings(document, asked.last_answered())
+    document["method"] = words.method_sentences(document)
+    document["strip"] = strip(document)
+    document["totals"] = totals(document)
+    return document, asked, promises
+
+
+def totals(document):
+    """What several reports may be summed by; None where nobody was asked."""
+    found = {group["group"]: group["latest"] for group in document["groups"]}
+    linked = {row["code"]: row["latest"] for row in document["measures"]}
+    return {
+        "came": document["turnout"]["came"],
+        "people": found.get(PEOPLE),
+        "officers": found.get(OFFICERS),
+        "places": found.get(PLACES),
+        "sites": linked.get("contacts_working"),
+    }
+
+
+def strip(document):
+    """The few large figures on top."""
+    turnout = document["turnout"]
+    came = {
+        "name": _("Came"),
+        "value": words.number(turnout["came"]),
+        "note": ", ".join(filter(None, [invited_in_words(turnout), walked_in_words(turnout)])),
+    }
+    found = {group["group"]: strip_of_group(group) for group in document["groups"]}
+    linked = next((row for row in document["measures"] if row["code"] == "contacts_working"), None)
+    if linked and linked["latest"] is not None:
+        note = _("to an officer, of %(n)s") % {"n": words.number(linked["of"])}
+        found[SITES] = {"name": _("Sites linked"), "value": words.number(linked["latest"]), "note": note}
+    return [came, *(found[name] for name in (PEOPLE, PLACES, SITES, OFFICERS) if name in found)][:MOST_FIGURES]
+
+
+def strip_of_group(group):
+    promised = {"n": words.number(group["promised"])}
+    if group["latest"] is None:
+        return {
+            "name": str(HEADINGS[group["group"]]),
+            "value": None,
+            "note": _("%(n)s promised, not asked yet") % promised,
+        }
+    note = _("of %(n)s promised") % promised
+    return {"name": str(HEADINGS[group["group"]]), "value": words.number(group["latest"]), "note": note}
+
+
+def invited_in_words(turnout):
+    return _("%(n)s invited") % {"n": words.number(turnout["invited"])} if turnout["invited"] else ""
+
+
+def walked_in_words(turnout):
+    if not turnout["walk_ins"]:
+        return ""
+    return ngettext("one walked in", "%(n)s walked in", turnout["walk_ins"]) % {"n": words.number(turnout["walk_ins"])}
+
+
+def place_of(build):
+    return f"{build.city}, {build.state.name}"
+
+
+def hosts_of(build):
+    """Who held it, by name: organizations that confirmed, never their people."""
+    return [_("TAT, which spearheaded the meeting"), *[str(host.organization) for host in build.hosts]]
+
+
+def lead_of(build):
+    """The organization that leads it now."""
+    person = build.sustaining_lead
+    return str(person.organization) if person and person.organization else _("TAT")
+
+
+def counties_of(build):
+    """ "Mobile and Baldwin, Alabama; Jackson, Mississippi"."""
+    by_state = {}
+    for county in build.counties.all():
+        by_state.setdefault(county.state.name, []).append(county.name)
+    return "; ".join(f"{listed(names)}, {state}" for state, names in by_state.items())
+
+
+def listed(names):
+    """ "Webb, Zapata and Starr"."""
+    names = list(names)
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(others)s and %(last)s") % {"others": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def build_row(build, asked):
+    answered = [months for months in asked.months if build.pk in asked.answered(months)]
+    return {
+        "place": place_of(build),
+        "date": build.date.isoformat(),
+        "known": _("answered after %(months)s") % {"months": listed(figures.months_in_words(m) for m in answered)}
+        if answered
+        else _("not answered yet"),
+    }

@@ -1,0 +1,50 @@
+"""What staff write for a report, and which builds a combined one takes in."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+
+class WordsForm(forms.Form):
+    """The two parts of a report that no figure makes."""
+
+    narrative = forms.CharField(
+        label=_("What the figures do not say"),
+        required=False,
+        max_length=6000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_(
+            "A few paragraphs, for everybody to read. Never who a victim or suspect is, what happened in a case, or what "
+            "officers plan."
+        ),
+    )
+    next_steps = forms.CharField(
+        label=_("Next steps"),
+        required=False,
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_(
+            "One on each line; who and by when may follow after a bar: "
+            "Link the last site | Attorney General’s office | December 11, 2026. "
+            "Open promises and follow-ups still owed are added by themselves."
+        ),
+    )
+
+
+class ScopeForm(forms.Form):
+    """A state or all of them, and a period of days."""
+
+    state = forms.ModelChoiceField(label=_("State"), queryset=None, required=False, empty_label=_("All states"))
+    first = forms.DateField(label=_("Held from"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    last = forms.DateField(label=_("to"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args, states, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["state"].queryset = states
+
+    def clean(self):
+        first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
+        if first and last and last < first:
+            raise ValidationError(_now("The period ends before it begins."))
+        return self.cleaned_data

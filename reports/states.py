@@ -1,0 +1,178 @@
+"""What everybody may know of the states: how many builds were held, who leads, what comes next. City and date only."""
+
+from dataclasses import dataclass, field
+
+from django.contrib.humanize.templatetags.humanize import apnumber
+from django.db.models import Count, Prefetch, Q
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from builds.models import Build, CoHost
+from contacts.geography.shapes import state_labels, state_paths
+from contacts.models import State
+from reports.models import ImpactReport
+
+NONE_YET, HELD, LED = "s0", "s1", "s2"
+MOST_AHEAD = 6
+# Too small on the map for two letters; the list beside it names them.
+UNLABELED = {"CT", "DC", "DE", "HI", "MA", "MD", "NH", "NJ", "RI", "VT"}
+
+
+@dataclass
+class Standing:
+    """One state, and what was and will be held there."""
+
+    state: State
+    held: int = 0
+    is_led: bool = False
+    ahead: list = field(default_factory=list)
+
+    @property
+    def look(self):
+        return LED if self.is_led else HELD if self.held else NONE_YET
+
+    @property
+    def url(self):
+        return reverse("public:state", args=[self.state.slug])
+
+    @property
+    def words(self):
+        """What a screen reader says of the state on the map."""
+        held = ngettext("%(n)d build", "%(n)d builds", self.held) % {"n": self.held} if self.held else _("no build yet")
+        parts = [_("led by the state"), held] if self.is_led else [held]
+        if self.ahead:
+            parts.append(_("next build announced"))
+        return f"{self.state}: {', '.join(parts)}"
+
+
+def ahead(at):
+    """The public builds still to come, the next one first, with the states they serve."""
+    states = Prefetch("states_served", State.objects.order_by("name"))
+    builds = Build.objects.public().upcoming(at.date()).select_related("state").prefetch_related(states)
+    return [build for build in builds[:MOST_AHEAD] if build.date >= build.today(at)]
+
+
+def standings(builds_ahead):
+    """Every state by name, then every province, as Standing, in two queries."""
+    led = Count("pk", filter=Q(sustaining_lead__isnull=False))
+    counted = Build.objects.public().took_place().order_by().values("states_served").annotate(held=Count("pk"), led=led)
+    held = {row["states_served"]: row for row in counted}
+    found = {}
+    for state in State.objects.order_by("-country", "name"):
+        row = held.get(state.pk, {"held": 0, "led": 0})
+        found[state.pk] = Standing(state, held=row["held"], is_led=bool(row["led"]))
+    for build in builds_ahead:
+        for state in build.states_served.all():
+            found[state.pk].ahead.append(build)
+    return list(found.values())
+
+
+def map_rows(standings):
+    """What `components/map_us.html` draws: each state that has a shape, a link with its words."""
+    paths, labels = state_paths(), state_labels()
+    rows = []
+    for standing in standings:
+        postal = standing.state.pk
+        if postal in paths:
+            x, y = labels[postal] if postal not in UNLABELED else (None, None)
+            rows.append(
+                {
+                    "postal": postal,
+                    "d": paths[postal],
+                    "css": standing.look,
+                    "label": standing.words,
+                    "href": standing.url,
+                    "x": x,
+                    "y": y,
+                }
+            )
+    return rows
+
+
+def pins(builds_ahead):
+    """A pin in each state of a build to come: a state's own place on the map, never a venue's."""
+    labels = state_labels()
+    here = dict.fromkeys(build.state_id for build in builds_ahead if build.state_id in labels)
+    return [{"x": labels[postal][0], "y": labels[postal][1]} for postal in here]
+
+
+def key(builds_ahead):
+    """What the colors of the map mean."""
+    items = [
+        {"text": _("led by the state"), "swatch": "sw-2"},
+        {"text": _("build held"), "swatch": "sw-1"},
+        {"text": _("none yet"), "swatch": ""},
+    ]
+    return [*items, {"text": _("next build"), "swatch": "sw-pin"}] if builds_ahead else items
+
+
+def map_sentence(standings):
+    """ "Thirty-seven states and one province have held a build; nine lead their own"."""
+    held = [standing for standing in standings if standing.held]
+    led = sum(standing.is_led for standing in standings)
+    if not held:
+        return _("No state has held a build yet")
+    words = ngettext("%(who)s has held a build", "%(who)s have held a build", len(held)) % {"who": counted(held)}
+    if not led:
+        return words
+    own = ngettext("one leads its own", "%(n)s lead their own", led) % {"n": apnumber(led)}
+    return f"{words}; {own}"
+
+
+def counted(standings):
+    """ "Five states and one province"."""
+    provinces = sum(standing.state.country != "US" for standing in standings)
+    states = len(standings) - provinces
+    said = []
+    if states:
+        said.append(ngettext("one state", "%(n)s states", states) % {"n": apnumber(states)})
+    if provinces:
+        said.append(ngettext("one province", "%(n)s provinces", provinces) % {"n": apnumber(provinces)})
+    return capfirst((" " + _("and") + " ").join(said))
+
+
+def ahead_sentence(builds_ahead):
+    """ "Next: El Paso, then Boise"."""
+    if not builds_ahead:
+        return _("No build is announced right now")
+    first, *rest = builds_ahead
+    if not rest:
+        return _("Next: %(city)s") % {"city": first.city}
+    return _("Next: %(city)s, then %(other)s") % {"city": first.city, "other": rest[0].city}
+
+
+def builds_of(state):
+    """The public builds of a state, the latest first, with their confirmed hosts and the newest published report of each."""
+    hosts = CoHost.objects.filter(status=CoHost.Status.CONFIRMED).select_related("organization")
+    reports = ImpactReport.objects.current().defer("figures", "behind", "narrative")
+    return list(
+        Build.objects.public()
+        .filter(states_served=state)
+        .select_related("state")
+        .prefetch_related(
+            Prefetch("co_hosts", hosts, to_attr="hosts"), Prefetch("reports", reports, to_attr="published")
+        )
+        .order_by("-date", "pk")
+    )
+
+
+def state_sentence(state, held, coming):
+    """What is true of a state, in one sentence."""
+    words = ngettext("%(state)s has held one build", "%(state)s has held %(n)s builds", len(held))
+    said = (
+        words % {"state": state, "n": apnumber(len(held))}
+        if held
+        else _("%(state)s has held no build yet") % {"state": state}
+    )
+    if not coming:
+        return said
+    next_one = {"said": said, "city": coming[0].city, "day": date_format(coming[0].date, "F j, Y")}
+    return _("%(said)s; the next is in %(city)s on %(day)s") % next_one
+
+
+def hosts_of(builds):
+    """The organizations that held the builds together with TAT, each once, by name."""
+    return sorted({str(host.organization) for build in builds for host in build.hosts})
