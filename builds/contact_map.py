@@ -79,6 +79,7 @@ def counts(lines):
         "sites": len(staffed),
         "confirmed": sum(line.is_confirmed for line in staffed),
         "needs": sum(line.needs_somebody for line in staffed),
+        "waiting": sum(not line.is_confirmed and not line.needs_somebody for line in staffed),
         "unstaffed": len(lines) - len(staffed),
     }
 

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from contacts.models import Kind
 
 EARTH_KM = 6371.0
+KM_PER_MILE = 1.609344
 # Who is called about a crime in progress; prosecutors, task forces and the police of a park or campus come after.
 FIRST_TO_CALL = (Kind.SHERIFF, Kind.POLICE, Kind.STATE_POLICE)
 
@@ -109,5 +111,12 @@ def haversine(here, places):
 
 def proposal(agency, km, why):
     officer, backup = (*agency.officers, None, None)[:2]
-    how = why if km is None else _("%(why)s, %(km)d km away") % {"why": why, "km": round(km)}
-    return Proposal(agency.pk, officer, backup, how)
+    return Proposal(agency.pk, officer, backup, why if km is None else f"{why}, {away(km)}")
+
+
+def away(km):
+    """A distance as people here say it."""
+    miles = round(km / KM_PER_MILE)
+    if not miles:
+        return _("less than a mile away")
+    return ngettext("%(miles)d mile away", "%(miles)d miles away", miles) % {"miles": miles}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 from builds.models import Commitment
 from contacts.models import Kind
 from followups.models import Answer, CommitmentAnswer, Measure
+from followups.words import amount
 
 ASSOCIATIONS = (Kind.TRUCKING_ASSOCIATION, Kind.BUS_ASSOCIATION, Kind.PUPIL_ASSOCIATION)
 
@@ -54,7 +55,28 @@ class Question:
         """The words of "no change"."""
         if self.last.number is None:
             return _("No change: %(answer)s") % {"answer": self.last.words}
-        return _("No change, still %(number)s %(unit)s") % {"number": f"{self.last.number:,}", "unit": self.unit}
+        return _("No change, still %(amount)s") % {"amount": amount(self.last.number, self.unit)}
+
+    @property
+    def promised(self):
+        """What was promised in words, such as "Train drivers: 120 drivers"."""
+        kind = self.about.get_kind_display()
+        return f"{kind}: {amount(self.about.promised, self.unit)}" if self.about.promised else str(kind)
+
+    def said(self, answer):
+        """An answer with its unit."""
+        if answer.number is None:
+            return answer.words
+        told = amount(answer.number, self.unit)
+        return f"{answer.get_state_display()}, {told}" if self.is_promise else told
+
+    @property
+    def said_last(self):
+        return self.said(self.last)
+
+    @property
+    def said_now(self):
+        return self.said(self.answer)
 
     @property
     def last_values(self):

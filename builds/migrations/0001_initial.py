@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
             name='ContactLink',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('how', models.CharField(blank=True, help_text='Such as: by county, 12 km away.', max_length=100, verbose_name='why this one')),
+                ('how', models.CharField(blank=True, help_text='Such as: by county, 8 miles away.', max_length=100, verbose_name='why this one')),
                 ('chosen_at', models.DateTimeField(blank=True, null=True, verbose_name='chosen')),
                 ('manager_confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='manager said yes')),
                 ('officer_confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='officer said yes')),

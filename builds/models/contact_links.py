@@ -54,7 +54,7 @@ class ContactLink(models.Model):
         related_name="backup_of",
         verbose_name=_("backup officer"),
     )
-    how = models.CharField(_("why this one"), max_length=100, blank=True, help_text=_("Such as: by county, 12 km away."))
+    how = models.CharField(_("why this one"), max_length=100, blank=True, help_text=_("Such as: by county, 8 miles away."))
     introduced_at = models.ForeignKey(
         "builds.Build",
         null=True,

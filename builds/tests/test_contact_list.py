@@ -78,7 +78,7 @@ def test_within_the_county_the_nearest_is_proposed():
     agency("Anthony Police", Kind.POLICE, at=(31.99, -106.61))
     link_sites()
     assert proposed(site) == "Anthony Police"
-    assert ContactLink.objects.get().how == "by county, 1 km away"
+    assert ContactLink.objects.get().how == "by county, 1 mile away"
 
 
 def test_a_known_officer_counts_more_than_a_near_desk_and_one_who_comes_most_of_all(el_paso):

@@ -22,7 +22,7 @@ class BoardFilter(forms.Form):
 
     q = forms.CharField(label=_("Search"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
     show = forms.ChoiceField(label=_("Show"), choices=SHOW, required=False)
-    state = forms.ModelChoiceField(label=_("State"), queryset=State.objects.all(), required=False)
+    state = forms.ModelChoiceField(label=_("State"), queryset=State.objects.all(), required=False, empty_label=_("All"))
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
     @property
@@ -30,6 +30,10 @@ class BoardFilter(forms.Form):
         """The column sorted by; by due date unless a known one is asked for."""
         asked = self.data.get("sort", "") if self.is_bound else ""
         return asked if asked in self.SORTS else "due_on"
+
+    @property
+    def is_narrowed(self):
+        return self.is_bound and any(self.data.get(name) for name in ("q", "show", "state"))
 
     def narrow(self, followups, today):
         """The follow-ups that match, in order."""

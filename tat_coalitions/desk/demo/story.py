@@ -234,13 +234,12 @@ class Story:
         ]
 
     def invite(self, build, people):
-        """Invited yesterday; every second one has answered since."""
-        yesterday = self.at - datetime.timedelta(days=1)
+        """Just invited; every second one has answered at once."""
         rows = Invitation.objects.bulk_create(
             Invitation(build=build, person=person, sector=person.organization.sector, created_by=self.dana)
             for person in people
         )
-        invite(build, [row.pk for row in rows[:-8]], by=self.dana, at=yesterday)
+        invite(build, [row.pk for row in rows[:-8]], by=self.dana, at=self.at)
         asked = list(build.invitations.filter(stage=Invitation.Stage.INVITED).order_by("pk"))
         for number, row in enumerate(asked):
             if number % 2:

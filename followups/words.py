@@ -1,0 +1,25 @@
+"""Numbers with their unit, as people say them."""
+
+from django.utils.translation import gettext_lazy as _
+
+# Units are data, so their singular cannot come from the translation of a sentence.
+SINGULAR = {
+    "people": _("person"),
+    "companies": _("company"),
+    "sites": _("site"),
+    "items": _("item"),
+    "trainings": _("training"),
+    "organizations": _("organization"),
+    "events": _("event"),
+    "calls": _("call"),
+    "drivers": _("driver"),
+    "employees": _("employee"),
+    "officers": _("officer"),
+    "places": _("place"),
+}
+
+
+def amount(number, unit):
+    """`1,200 drivers`, `1 driver`, `0 drivers`; the number alone where there is no unit."""
+    word = SINGULAR.get(str(unit), unit) if number == 1 else unit
+    return f"{number:,} {word}".strip()
