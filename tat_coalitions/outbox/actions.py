@@ -27,6 +27,7 @@ CHOICES = {
     Status.FAILED: (CORRECT, RETRY, CANCEL),
     Status.UNKNOWN: (SEND_AGAIN, CALL_SENT),
 }
+STUCK = (Status.FAILED, Status.HELD)  # what can be sent again all at once, when its cause is gone
 
 
 class NotAllowed(ValidationError):
@@ -114,6 +115,18 @@ def cancel(message, *, by, reason=""):
 def correct_address(message, *, to_email, by, at=None):
     """Send it to another address instead. Corrects this mail only, not the person. Raises NotAllowed."""
     _change(message, CORRECT, by=by, verb="corrected the address", to_email=to_email, **_afresh(at))
+
+
+@transaction.atomic
+def retry_all(status, *, by, at=None):
+    """Send everything again that failed, or that was held back; return how many. The status is one of STUCK."""
+    if status not in STUCK:
+        raise NotAllowed(_("Only what failed or was held back can be sent again all at once."))
+    count = Message.objects.filter(status=status).exclude(text="").update(**_afresh(at))
+    if count:
+        record("tried mail again", by=by, changes={"status": [status, Status.DUE], "messages": [count, 0]})
+        transaction.on_commit(nudge, robust=True)
+    return count
 
 
 def forget_bodies(at):

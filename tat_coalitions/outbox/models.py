@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Min, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +47,12 @@ class MessageQuerySet(ScopedQuerySet, models.QuerySet):
     def in_trouble(self):
         """Those that wait for a person."""
         return self.filter(status__in=[Status.FAILED, Status.UNKNOWN])
+
+    def search(self, text):
+        """Those whose name, address or subject holds every word of the text."""
+        for word in text.split():
+            self = self.filter(Q(to_name__icontains=word) | Q(to_email__icontains=word) | Q(subject__icontains=word))
+        return self
 
     def about(self, row):
         """Those that speak of the row."""
@@ -146,6 +153,9 @@ class Message(models.Model):
 
     def __str__(self):
         return f"{self.subject} → {self.to_name or self.to_email}"
+
+    def get_absolute_url(self):
+        return reverse("outbox:message", args=[self.pk])
 
 
 class Pulse(models.Model):

@@ -26,11 +26,11 @@ class RudeServer:
     """`server.behave("someone@example.org", rcpt="451 later")`: the next mail to them, and only that, meets with it.
 
     `rcpt`, `data` and `end` (the reply to the mail itself) take an answer such as "550 no", DROP or HANG; `end` also
-    TAKE_AND_DROP and TAKE_AND_HANG, which keep the mail and say nothing. `taken` lists who got mail.
+    TAKE_AND_DROP and TAKE_AND_HANG, which keep the mail and say nothing. `taken` lists who got mail, `contents` what.
     """
 
     def __init__(self, slow=0):
-        self.taken, self.subjects, self.slow = [], [], slow
+        self.taken, self.contents, self.slow = [], [], slow
         self.connections = 0
         self.port = free_port()
         self._planned = {}
@@ -78,7 +78,7 @@ class RudeServer:
         what = self.next_for("end", envelope.rcpt_tos)
         if not what or what in (TAKE_AND_DROP, TAKE_AND_HANG):
             self.taken += envelope.rcpt_tos
-            self.subjects.append(envelope.content)
+            self.contents.append(envelope.content)
         return await self._do(server, what) or "250 OK"
 
     async def _do(self, server, what):

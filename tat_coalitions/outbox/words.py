@@ -1,0 +1,81 @@
+"""How mail stands, in words that staff read."""
+
+from django.utils.formats import date_format
+from django.utils.timesince import timesince
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tat_coalitions.outbox.models import Status
+
+# What each status looks like; amber only where a person is needed.
+PILLS = {
+    Status.DUE: "calm",
+    Status.SENDING: "calm",
+    Status.SENT: "done",
+    Status.FAILED: "lost",
+    Status.UNKNOWN: "need",
+    Status.HELD: "open",
+    Status.CANCELLED: "open",
+}
+
+
+def pill_of(message):
+    """`{kind, text}` of a message's status."""
+    return {"kind": PILLS[message.status], "text": message.get_status_display()}
+
+
+def heading_of(glance):
+    """The sentence above the list."""
+    trouble = glance["failed"] + glance["unknown"]
+    if trouble:
+        return ngettext("One message waits for you", "%(n)d messages wait for you", trouble) % {"n": trouble}
+    if glance["late"]:
+        return _("Mail is not going out")
+    if glance["held"]:
+        return ngettext("One message is held back", "%(n)d messages are held back", glance["held"]) % {
+            "n": glance["held"]
+        }
+    return _("Mail is going out, and nothing waits for you")
+
+
+def figures_of(glance, url, now):
+    """Four figures, each of which opens its messages."""
+    oldest = _("the oldest for %(time)s") % {"time": timesince(glance["oldest"], now)} if glance["late"] else ""
+    return [
+        {"name": _("Waiting"), "value": glance["due"], "note": oldest, "href": f"{url}?status=due"},
+        {"name": _("Failed"), "value": glance["failed"], "href": f"{url}?status=failed"},
+        {
+            "name": _("Unknown"),
+            "value": glance["unknown"],
+            "note": _("may have arrived") if glance["unknown"] else "",
+            "href": f"{url}?status=unknown",
+        },
+        {"name": _("Sent this week"), "value": glance["sent"], "href": f"{url}?status=sent"},
+    ]
+
+
+def about(message):
+    """Which message it is."""
+    return _("“%(subject)s” to %(who)s") % {"subject": message.subject, "who": message.to_name or message.to_email}
+
+
+def sentence_of(message):
+    """What is true of the message, as the heading of its page."""
+    who = message.to_name or message.to_email
+    facts = {"who": who, "time": _when(message.sent_at or message.next_try_at)}
+    sentences = {
+        Status.DUE: _("This mail to %(who)s goes out on %(time)s"),
+        Status.SENDING: _("This mail to %(who)s is being sent"),
+        Status.SENT: _("This mail went to %(who)s on %(time)s"),
+        Status.FAILED: _("This mail did not reach %(who)s"),
+        Status.UNKNOWN: _("This mail may or may not have reached %(who)s"),
+        Status.HELD: _("This mail to %(who)s is held back"),
+        Status.CANCELLED: _("This mail to %(who)s was not sent"),
+    }
+    return sentences[message.status] % facts
+
+
+def _when(moment):
+    here = localtime(moment)
+    return f"{date_format(here, 'F j, Y')}, {date_format(here, 'H:i T')}"
