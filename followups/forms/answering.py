@@ -49,12 +49,16 @@ class MonthField(forms.CharField):
             raise ValidationError(_("Write the month as year and month, such as 2026-08.")) from None
 
 
+def chips():
+    return forms.RadioSelect(attrs={"data-look": "chips"})
+
+
 def source_field():
     return forms.ChoiceField(
         label=lazy("Who says so?"),
         choices=Source,
         required=False,
-        widget=forms.RadioSelect(attrs={"data-look": "chips"}),
+        widget=chips(),
     )
 
 
@@ -66,6 +70,11 @@ class QuestionForm(forms.Form):
     def __init__(self, question, data=None):
         super().__init__(data, prefix=question.prefix)
         self.question = question
+
+    def __getitem__(self, name):
+        # every question may be left open, so saying so at each field would only be noise
+        self.fields[name].is_quiet = True
+        return super().__getitem__(name)
 
     def is_empty(self):
         """Whether nothing was answered, which is allowed and counted as no answer."""
@@ -86,7 +95,7 @@ class NumberForm(QuestionForm):
             self.fields["change"] = forms.ChoiceField(
                 label=measure.sentence,
                 required=False,
-                widget=forms.RadioSelect,
+                widget=chips(),
                 choices=[
                     (SAME, question.still),
                     (NEW, _("A new total")),
@@ -142,7 +151,7 @@ class ChoiceForm(QuestionForm):
             help_text=question.about.definition,
             required=False,
             choices=self.choices(),
-            widget=forms.RadioSelect(attrs={"data-look": "chips"}),
+            widget=chips(),
             initial=question.answer.choice if question.answer else "",
         )
 
@@ -193,7 +202,7 @@ class PromiseForm(QuestionForm):
             label=_("What became of it?"),
             required=False,
             choices=choices,
-            widget=forms.RadioSelect,
+            widget=chips(),
             initial=(SAME if draft.unchanged else draft.state) if draft else "",
         )
         if promise.unit:

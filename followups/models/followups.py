@@ -142,6 +142,11 @@ class FollowUp(models.Model):
         return f"{self.build}: {self.interval}"
 
     @property
+    def saved_there(self):
+        """The time of day it was last saved, on the clocks of the build; None before."""
+        return self.saved_at and self.saved_at.astimezone(self.build.zone).time()
+
+    @property
     def is_owed(self):
         return self.status in OWED
 
