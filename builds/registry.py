@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from builds import rules  # noqa: F401  declares the tables
+from builds import emails, rules  # noqa: F401  rules declares the tables
 from builds.models import (
     Build,
     CoHost,
@@ -85,3 +85,5 @@ grant(Organization, organizations_of_their_builds)
 grant(Site, sites_of_their_counties)
 grant(ContactLink, links_of_their_sites)
 grant(Consent, consents_of_their_people)
+
+emails.register()

@@ -67,8 +67,8 @@ declare(
 declare(
     Invitation,
     verbs={"see": OWN, "add": ALL, "change": ALL, "check in": ALL},
-    internal="""build person sector stage invited_at invited_by answer answered_at heard substitute arrived_at
-        arrived_by walk_in created_at created_by""",
+    internal="""build person sector stage invited_at invited_by answer answered_at answered_for heard substitute
+        arrived_at arrived_by walk_in created_at created_by""",
     restricted="accommodations",
     system="nonce",
 )

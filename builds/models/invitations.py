@@ -2,11 +2,11 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from contacts.models import Sector
+from contacts.models import Organization, Sector
 from tat_coalitions.accounts.links import new_nonce
 from tat_coalitions.accounts.scope import ScopedQuerySet
 
@@ -22,14 +22,35 @@ class InvitationQuerySet(ScopedQuerySet, models.QuerySet):
         """Asked, and silent so far."""
         return self.filter(stage=Invitation.Stage.INVITED, answer="", arrived_at=None)
 
+    def answered_for_another_day(self):
+        """Those who answered before the build moved, and did not call off: do they come on the new day too?"""
+        moved = Q(answered_for__isnull=False) & ~Q(answered_for=F("build__date"))
+        return self.filter(moved, stage=Invitation.Stage.INVITED, arrived_at=None).exclude(answer__in=["", Answer.NO])
+
+    def to_be_reminded(self):
+        """Asked, and owing an answer for the day as it stands now."""
+        return self.filter(
+            Q(pk__in=self.unanswered().values("pk")) | Q(pk__in=self.answered_for_another_day().values("pk"))
+        )
+
     def drafted(self):
         return self.filter(stage=Invitation.Stage.DRAFTED)
+
+    def removable(self):
+        """On the list and nothing more: not invited, silent, not arrived."""
+        return self.drafted().filter(answer="", arrived_at=None)
 
     def coming(self):
         return self.filter(answer=Answer.YES)
 
     def arrived(self):
         return self.exclude(arrived_at=None)
+
+    def from_county(self, county):
+        """Those who stand for a county: it is theirs, else their organization's, or one their organization serves."""
+        serves = Organization.objects.filter(counties_served=county).values("pk")
+        theirs = Q(person__county=county) | Q(person__county=None, person__organization__county=county)
+        return self.filter(theirs | Q(person__organization__in=serves))
 
     def by_sector(self):
         """One row per sector: invited, answered, coming and came."""
@@ -67,10 +88,18 @@ class Invitation(models.Model):
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.DRAFTED)
     invited_at = models.DateTimeField(_("invited"), null=True, blank=True)
     invited_by = models.ForeignKey(
-        "builds.CoHost", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("invited by")
+        "builds.CoHost",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("invited by"),
     )
     answer = models.CharField(_("answer"), max_length=10, choices=Answer, blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    answered_for = models.DateField(
+        _("answered for"), null=True, blank=True, help_text=_("The day of the meeting as it stood when they answered.")
+    )
     heard = models.CharField(_("how it was told"), max_length=10, choices=Heard, blank=True)
     substitute = models.CharField(_("comes instead"), max_length=200, blank=True)
     accommodations = models.CharField(
@@ -82,7 +111,12 @@ class Invitation(models.Model):
     nonce = models.CharField(max_length=40, default=new_nonce, editable=False)
     created_at = models.DateTimeField(_("put on the list"), default=timezone.now, editable=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("by"),
     )
 
     objects = InvitationQuerySet.as_manager()
@@ -113,6 +147,11 @@ class Invitation(models.Model):
 
     def __str__(self):
         return f"{self.person}: {self.build}"
+
+    @property
+    def is_for_another_day(self):
+        """Whether the build moved since they answered that they come, or may come."""
+        return self.answered_for not in (None, self.build.date) and self.answer in (Answer.YES, Answer.MAYBE)
 
 
 class SectorTarget(models.Model):

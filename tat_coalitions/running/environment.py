@@ -52,6 +52,7 @@ class Environment:
     mail_allowed: list[str]
     proxy_header: str
     mail_from: str
+    postal_address: str  # stands under invitations, as US law asks of them (CAN-SPAM)
 
     @property
     def site_host(self):
@@ -104,6 +105,7 @@ def _embedded(values, shared):
         "mail_sink": sink,
         "mail_allowed": _listed(values, "TAT_MAIL_ALLOWED") or (["*"] if sink else []),
         "mail_from": values.get("DEFAULT_FROM_EMAIL") or "TAT Coalition Builds <coalitions@example.org>",
+        "postal_address": values.get("TAT_POSTAL_ADDRESS") or "TAT, P.O. Box 000, Englewood, Colorado 80150",
     }
 
 
@@ -124,6 +126,7 @@ def _installed(values):
         "mail_sink": False,
         "mail_allowed": _listed(values, "TAT_MAIL_ALLOWED"),
         "mail_from": values.get("DEFAULT_FROM_EMAIL") or f"TAT Coalition Builds <coalitions@{host}>",
+        "postal_address": values.get("TAT_POSTAL_ADDRESS", ""),
     }
 
 

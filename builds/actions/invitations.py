@@ -1,0 +1,247 @@
+"""The list of a build: who is on it, asking them, reminding them, and telling them when the meeting changes."""
+
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from builds import emails, letters, workflow
+from builds.actions.builds import change_facts
+from builds.models import Answer, Invitation, Status
+from builds.workflow import NotAllowed
+from contacts.actions.nouns import keep
+from contacts.models import Person
+from tat_coalitions.outbox.actions import cancel_about, queue, queue_many
+from tat_coalitions.outbox.allowed import allows
+from tat_coalitions.outbox.models import Message
+from tat_coalitions.outbox.models import Status as MailStatus
+from tat_coalitions.trail.actions import draft, record, record_many
+
+NOT_CHANGEABLE = (Status.CLOSED, Status.CANCELLED)
+REACHED_THEM = (MailStatus.SENT, MailStatus.UNKNOWN, MailStatus.SENDING)
+
+
+@dataclass
+class Added:
+    """What became of putting people on a list."""
+
+    added: list = field(default_factory=list)  # the new invitations
+    known: int = 0  # they were on it already
+    without_sector: list = field(default_factory=list)  # people whose sector nobody knows: not added
+
+
+@transaction.atomic
+def add_to_list(build, people, *, by, sector="", invited_by=None, at=None):
+    """Put people on the list of a build, each once; returns an Added. Adding again adds nobody.
+
+    A person counts in the sector of their organization, else in `sector`; without either they are not added.
+    `invited_by` is the co-host who named them. Raises NotAllowed when the build is closed or cancelled.
+    """
+    at = at or timezone.now()
+    if build.status in NOT_CHANGEABLE:
+        raise NotAllowed(_("Nobody can be put on the list of a build that is over or cancelled."))
+    people = {person.pk: person for person in people}
+    listed = set(build.invitations.filter(person__in=people).values_list("person_id", flat=True))
+    result = Added(known=len(listed))
+    rows = []
+    for person in people.values():
+        theirs = person.organization.sector if person.organization else sector
+        if person.pk in listed:
+            continue
+        if theirs:
+            rows.append(_new_row(build, person, theirs, invited_by=invited_by, by=by, at=at))
+        else:
+            result.without_sector.append(person)
+    Invitation.objects.bulk_create(rows, ignore_conflicts=True)
+    # somebody else may have added one of them in the meantime; the nonce tells our rows from theirs
+    nonces = [row.nonce for row in rows]
+    result.added = list(build.invitations.filter(nonce__in=nonces).select_related("person", "build"))
+    record_many(draft("put on the list", row, by=by, at=at) for row in result.added)
+    return result
+
+
+def _new_row(build, person, sector, *, invited_by, by, at):
+    return Invitation(
+        build=build,
+        person=person,
+        sector=sector,
+        invited_by=invited_by,
+        created_at=at,
+        created_by=by if hasattr(by, "pk") else None,
+    )
+
+
+@transaction.atomic
+def add_new_person(build, person, *, by, sector="", at=None):
+    """Keep somebody we did not know and put them on the list; returns the Added."""
+    keep(person, by=by)
+    return add_to_list(build, [person], by=by, sector=sector, at=at)
+
+
+@transaction.atomic
+def remove_from_list(build, keys, *, by, at=None):
+    """Take people off the list who were not invited yet; returns how many. Everybody else stays."""
+    rows = list(
+        build.invitations.removable()
+        .filter(pk__in=keys)
+        .select_for_update(of=("self",))
+        .select_related("person", "build")
+    )
+    record_many(draft("took off the list", row, by=by, at=at or timezone.now()) for row in rows)
+    Invitation.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    return len(rows)
+
+
+@transaction.atomic
+def write_message(build, *, subject, text, by, at=None):
+    """Keep the words of the invitation; empty ones, or the standard ones, leave it to the standard. Returns the changes."""
+    subject, text = subject.strip(), text.replace("\r\n", "\n").strip()
+    facts = letters.facts_of(build)
+    letters.check(subject, facts)
+    letters.check(text, facts)
+    return change_facts(
+        build,
+        by=by,
+        at=at,
+        invitation_subject="" if subject == letters.standard_subject() else subject,
+        invitation_text="" if text == letters.standard_text(build) else text,
+    )
+
+
+@dataclass
+class Selection:
+    """Who of those chosen can be written to, and who is left out and why."""
+
+    go: list = field(default_factory=list)
+    left_out: list = field(default_factory=list)  # pairs of invitation and reason
+
+
+def who_can_be_invited(build, keys):
+    """A Selection among these keys of the list: those not invited yet who may be written to."""
+    return _select(build, keys, asked=Invitation.Stage.DRAFTED)
+
+
+def who_can_be_reminded(build, keys):
+    """A Selection among these keys of the list: those who owe an answer and may be written to."""
+    return _select(build, keys, asked=Invitation.Stage.INVITED)
+
+
+def _select(build, keys, *, asked):
+    rows = build.invitations.filter(pk__in=keys).select_related("person__organization", "build")
+    selection = Selection()
+    for row in rows.order_by("person__name", "pk"):
+        reason = _already(row, asked) or emails.not_to_be_asked(row.person)
+        if not reason and not allows(row.person.email):
+            reason = _("This installation may not write to their address (TAT_MAIL_ALLOWED).")
+        if reason:
+            selection.left_out.append((row, reason))
+        else:
+            selection.go.append(row)
+    return selection
+
+
+def _already(row, asked):
+    """Why this invitation needs no such mail, by where it stands."""
+    if row.arrived_at:
+        return _("They have been there.")
+    if asked == Invitation.Stage.DRAFTED:
+        return _("They are invited already.") if row.stage == Invitation.Stage.INVITED else ""
+    if row.stage == Invitation.Stage.DRAFTED:
+        return _("They are not invited yet.")
+    return _("They have answered.") if row.answer and not row.is_for_another_day else ""
+
+
+@transaction.atomic
+def invite(build, keys, *, by, host=None, at=None):
+    """Invite those of the list who can be: each gets one mail, written down here; returns the Selection.
+
+    `host` is the co-host in whose name it goes, else it goes in the planner's. The build becomes "inviting". Choosing
+    nobody invites nobody, and a second time invites nobody again. Raises NotAllowed when the build cannot invite.
+    """
+    at = at or timezone.now()
+    _check_open(build, at)
+    selection = who_can_be_invited(build, _held(build, keys))
+    if not selection.go:
+        return selection
+    if build.status == Status.PLANNED:
+        workflow.move_status(build, Status.INVITING, by=by, at=at, verb="began to invite")
+    for row in selection.go:
+        row.stage, row.invited_at, row.build = Invitation.Stage.INVITED, at, build
+        row.invited_by = host or row.invited_by
+    Invitation.objects.bulk_update(selection.go, ["stage", "invited_at", "invited_by"])
+    envelope = emails.envelope_of(build, host)
+    queue_many((emails.invitation(row, envelope) for row in selection.go), by=by, at=at)
+    record_many(draft("invited", row, by=by, at=at) for row in selection.go)
+    return selection
+
+
+@transaction.atomic
+def remind(build, keys, *, by, at=None):
+    """Ask those again who owe an answer, once a day at most; returns how many mails were written."""
+    at = at or timezone.now()
+    _check_open(build, at)
+    selection = who_can_be_reminded(build, _held(build, keys))
+    envelope, today = emails.envelope_of(build), build.today(at)
+    written = queue_many((emails.reminder(row, envelope, on=today) for row in selection.go), by=by, at=at)
+    if written:
+        record("reminded those who have not answered", build, by=by, at=at, changes={"reminders": [0, written]})
+    return written
+
+
+@transaction.atomic
+def send_link_again(invitation, *, by, at=None):
+    """Mail somebody their personal link once more; False when that was done today. Raises NotAllowed."""
+    at, build, person = at or timezone.now(), invitation.build, invitation.person
+    _check_open(build, at)
+    if person.anonymised_at or not person.email:
+        raise NotAllowed(_("We have no e-mail address."))
+    written = queue(emails.link_again(invitation, emails.envelope_of(build), on=build.today(at)), by=by, at=at)
+    if written:
+        record("sent the link again", invitation, by=by, at=at)
+    return written
+
+
+@transaction.atomic
+def send_test(build, *, to, person, at=None):
+    """Mail the invitation, as `person` would get it, to the user `to`. Its link opens the page where it is written."""
+    at = at or timezone.now()
+    return queue(emails.test(build, to, person=person, at=at), by=to, at=at)
+
+
+@transaction.atomic
+def tell_change(build, what, *, by, at=None):
+    """Write to everybody invited that the meeting has "moved", is "postponed" or "cancelled"; returns how many mails.
+
+    Who said no is left alone. Whose invitation has not gone out yet gets a fresh one when the meeting has moved, and
+    nothing when it does not take place.
+    """
+    at = at or timezone.now()
+    rows = build.invitations.filter(stage=Invitation.Stage.INVITED).exclude(answer=Answer.NO).select_related("person")
+    told = _who_heard(build)
+    envelope, drafts = emails.envelope_of(build), []
+    for row in rows.filter(person__in=Person.objects.present().exclude(email="")):
+        row.build = build
+        if row.pk in told or row.answer:
+            drafts.append(emails.change(row, envelope, what=what))
+        elif what == "moved" and not emails.not_to_be_asked(row.person):
+            cancel_about(row, by=by, reason=_("The meeting has moved; a fresh invitation takes its place."))
+            drafts.append(emails.invitation(row, envelope))
+    return queue_many(drafts, by=by, at=at)
+
+
+def _who_heard(build):
+    """The keys of the invitations of which some mail has gone out."""
+    mail = Message.objects.filter(build_id=build.pk, about_type=Invitation._meta.label_lower, status__in=REACHED_THEM)
+    return set(mail.values_list("about_id", flat=True))
+
+
+def _held(build, keys):
+    """The keys that are on the list of the build, their rows held until the end of the transaction."""
+    return [row.pk for row in build.invitations.filter(pk__in=keys).order_by("pk").select_for_update()]
+
+
+def _check_open(build, at):
+    reason = emails.not_open(build, at)
+    if reason:
+        raise NotAllowed(reason)

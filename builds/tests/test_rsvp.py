@@ -1,0 +1,299 @@
+"""The personal pages: what the link shows, what a press of a button does, and what a mail scanner cannot do."""
+
+import datetime
+import re
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from builds.models import Status
+from contacts.actions import consents
+from contacts.models import Consent, ConsentTo, Person
+from tat_coalitions.accounts.links import token_for
+from tat_coalitions.outbox.models import Message
+from tat_coalitions.testing.people import a_build, a_person, an_invitation, an_officer
+from tat_coalitions.trail.models import Entry
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def build():
+    return a_build(
+        "El Paso",
+        status=Status.INVITING,
+        venue="Camino Real Hall",
+        planner=a_person("Dana Whitlock", phone="+15125550109"),
+    )
+
+
+@pytest.fixture
+def row(build):
+    return an_invitation(build, an_officer("Ruth Ibarra"), stage="invited", invited_at=timezone.now())
+
+
+def address(row):
+    return reverse("links:rsvp", args=[token_for("rsvp", row)])
+
+
+def an_answer(answer="yes", **more):
+    return {"answer": answer, "sector": "law", **more}
+
+
+def text_of(response):
+    return " ".join(response.content.decode().split())
+
+
+def test_the_page_shows_the_meeting_on_the_clocks_of_its_place(client, row, build):
+    page = client.get(address(row))
+    assert page.status_code == 200
+    assert "You are invited to El Paso, Texas" in text_of(page)
+    assert "10 am to 2 pm, Mountain time" in text_of(page)
+    assert "(512) 555-0109" in text_of(page)
+
+
+def test_the_venue_is_named_once_somebody_comes(client, row):
+    assert "Camino Real Hall" not in text_of(client.get(address(row)))
+    for answer, named in (("maybe", False), ("no", False), ("yes", True)):
+        client.post(address(row), an_answer(answer))
+        assert ("Camino Real Hall" in text_of(client.get(address(row)))) is named
+
+
+def test_pressing_the_button_answers_and_the_page_says_so(client, row):
+    page = client.post(address(row), an_answer(accommodations="step-free access"), follow=True)
+    assert page.redirect_chain == [(address(row), 302)]
+    assert "You are coming to El Paso" in text_of(page)
+    row.refresh_from_db()
+    assert (row.answer, row.heard, row.accommodations) == ("yes", "link", "step-free access")
+    assert Entry.objects.get(verb="answered the invitation").actor_label == "personal link of Ruth Ibarra"
+    assert Message.objects.get().kind == "invitation_answer"
+
+
+def test_a_mail_scanner_that_opens_everything_changes_nothing(client, row):
+    everything = [
+        address(row),
+        f"{address(row)}?answer=yes&sector=law",
+        reverse("links:rsvp_calendar", args=[token_for("rsvp", row)]),
+        reverse("links:sharing", args=[token_for("sharing", row.person)]),
+        reverse("links:opt_out", args=[token_for("opt-out", row.person)]),
+    ]
+    for path in everything:
+        assert client.get(path).status_code == 200
+        assert client.head(path).status_code == 200
+    row.refresh_from_db()
+    assert (row.answer, row.person.opted_out_at) == ("", None)
+    assert (Consent.objects.count(), Message.objects.count(), Entry.objects.count()) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("method", ["put", "delete", "patch"])
+def test_other_methods_are_refused(client, row, method):
+    assert getattr(client, method)(address(row)).status_code == 405
+
+
+def test_an_answer_needs_the_pages_own_form(row):
+    assert Client(enforce_csrf_checks=True).post(address(row), an_answer()).status_code == 403
+    row.refresh_from_db()
+    assert row.answer == ""
+
+
+@pytest.mark.parametrize(
+    "wrong", ["nonsense", "zz-00", "1-0123456789abcdef0123456789abcdef", "ffffffffffffffffffff-0", "é"]
+)
+def test_a_wrong_token_finds_a_page_that_helps(client, row, wrong):
+    for name in ("rsvp", "rsvp_calendar", "sharing", "opt_out"):
+        page = client.get(reverse(f"links:{name}", args=[wrong]))
+        assert page.status_code == 404
+        assert "This link opens nothing" in text_of(page)
+
+
+def test_a_link_is_good_for_one_purpose_and_one_person(client, row, build):
+    tom = an_invitation(build, a_person("Tom Okafor"), stage="invited", invited_at=timezone.now())
+    for token in (
+        token_for("door", row),
+        token_for("sharing", row),
+        f"{tom.pk:x}-{token_for('rsvp', row).partition('-')[2]}",
+    ):
+        assert client.post(reverse("links:rsvp", args=[token]), an_answer()).status_code == 404
+    tom.refresh_from_db()
+    assert tom.answer == ""
+
+
+def test_somebody_elses_link_answers_for_them_alone(client, row, build):
+    tom = an_invitation(build, a_person("Tom Okafor"), stage="invited", invited_at=timezone.now())
+    client.post(address(tom), an_answer("no"))
+    row.refresh_from_db()
+    assert row.answer == ""
+
+
+def test_a_link_of_somebody_anonymised_opens_nothing(client, row):
+    Person.objects.filter(pk=row.person_id).update(anonymised_at=timezone.now())
+    assert client.get(address(row)).status_code == 404
+
+
+def test_a_new_nonce_seals_the_old_link_off(client, row):
+    old = address(row)
+    row.nonce = "another"
+    row.save()
+    assert client.get(old).status_code == 404
+    assert client.get(address(row)).status_code == 200
+
+
+def test_a_form_that_does_not_fit_says_why_at_the_field_and_keeps_what_was_typed(client, row):
+    page = text_of(client.post(address(row), {"sector": "law", "accommodations": "an interpreter"}))
+    assert "Choose one of the four answers." in page
+    assert "an interpreter" in page
+    page = text_of(client.post(address(row), an_answer("instead")))
+    assert "Write who comes, or choose another answer." in page
+    page = text_of(client.post(address(row), an_answer("no", substitute="Maria Lopez")))
+    assert "You wrote a name here but chose another answer." in page
+    row.refresh_from_db()
+    assert row.answer == ""
+
+
+def test_somebody_else_can_come_instead(client, row):
+    page = client.post(address(row), an_answer("instead", substitute="Maria Lopez"), follow=True)
+    assert "Maria Lopez comes to El Paso in your place" in text_of(page)
+    row.refresh_from_db()
+    assert (row.answer, row.substitute) == ("yes", "Maria Lopez")
+
+
+def test_minds_can_change_and_the_form_remembers(client, row):
+    client.post(address(row), an_answer("instead", substitute="Maria Lopez"))
+    page = client.post(address(row), an_answer("no"), follow=True)
+    assert "You cannot come to El Paso" in text_of(page)
+    row.refresh_from_db()
+    assert (row.answer, row.substitute) == ("no", "")
+
+
+def test_posting_every_field_of_the_model_changes_none_but_the_forms(client, row):
+    more = {
+        "stage": "drafted",
+        "walk_in": "on",
+        "arrived_at": "2027-01-01",
+        "heard": "staff",
+        "person": "1",
+        "build": "1",
+        "nonce": "x",
+    }
+    before = (row.stage, row.walk_in, row.arrived_at, row.person_id, row.build_id, row.nonce)
+    client.post(address(row), an_answer(**more))
+    row.refresh_from_db()
+    assert (row.stage, row.walk_in, row.arrived_at, row.person_id, row.build_id, row.nonce) == before
+    assert (row.answer, row.heard) == ("yes", "link")
+
+
+# consents
+
+
+def ticked(page):
+    """The names of the boxes that are ticked."""
+    boxes = re.findall(r"<input[^>]*type=\"checkbox\"[^>]*>", page.content.decode())
+    return [re.search(r'name="([^"]*)"', box)[1] for box in boxes if "checked" in box]
+
+
+def test_consents_are_off_until_ticked_and_the_notice_is_read_first(client, row):
+    page = client.get(address(row))
+    assert ticked(page) == []
+    assert "What they hold may be a public record" in text_of(page)
+    client.post(address(row), an_answer(shares_hosts="on"))
+    assert consents.shared_by(row.person) == {ConsentTo.HOSTS}
+    client.post(address(row), an_answer())
+    assert consents.shared_by(row.person) == set()
+
+
+def test_what_is_shared_can_be_taken_back_long_after_the_meeting(client, row, build):
+    consents.give(row.person, ConsentTo.CONTACT_LIST, told="link", by=None)
+    type(build).objects.update(date=timezone.now().date() - datetime.timedelta(days=400), status=Status.CLOSED)
+    over = client.get(address(row))
+    assert over.status_code == 404
+    sharing = reverse("links:sharing", args=[token_for("sharing", row.person)])
+    assert sharing in text_of(over)
+    assert ticked(client.get(sharing)) == ["shares_contact_list"]
+    client.post(sharing, {})
+    assert consents.shared_by(row.person) == set()
+
+
+# no more invitations
+
+
+def test_one_click_of_a_mail_program_ends_invitations_without_session_or_token(row):
+    way_out = reverse("links:opt_out", args=[token_for("opt-out", row.person)])
+    machine = Client(enforce_csrf_checks=True)
+    assert machine.post(way_out, {"List-Unsubscribe": "One-Click"}).status_code == 302
+    row.person.refresh_from_db()
+    assert row.person.opted_out_at is not None
+    assert "You get no more invitations" in text_of(machine.get(way_out))
+    machine.post(way_out, {"again": "1"})
+    row.person.refresh_from_db()
+    assert row.person.opted_out_at is None
+
+
+# when the meeting changes
+
+
+def test_after_its_day_the_link_answers_nothing_any_more(client, row, build):
+    type(build).objects.update(date=build.today() - datetime.timedelta(days=1))
+    page = client.post(address(row), an_answer())
+    assert page.status_code == 404
+    assert "The meeting in El Paso is over" in text_of(page)
+    row.refresh_from_db()
+    assert row.answer == ""
+
+
+def test_on_its_day_the_page_still_names_the_venue_after_it_began(client, row, build):
+    client.post(address(row), an_answer())
+    with time_machine.travel(build.begins + datetime.timedelta(minutes=5), tick=False):
+        page = text_of(client.get(address(row)))
+    assert "Camino Real Hall" in page
+    assert "The meeting has begun" in page
+
+
+def test_a_cancelled_meeting_is_said_kindly_and_takes_no_answer(client, row, build):
+    type(build).objects.update(status=Status.CANCELLED)
+    for page in (client.get(address(row)), client.post(address(row), an_answer())):
+        assert page.status_code == 200
+        assert "is cancelled" in text_of(page)
+        assert "You need not do anything" in text_of(page)
+    row.refresh_from_db()
+    assert row.answer == ""
+    entry = client.get(reverse("links:rsvp_calendar", args=[token_for("rsvp", row)])).content.decode()
+    assert "STATUS:CANCELLED" in entry
+
+
+def test_a_postponed_meeting_says_that_nothing_need_be_done(client, row, build):
+    type(build).objects.update(status=Status.POSTPONED)
+    assert "is postponed" in text_of(client.get(address(row)))
+
+
+def test_a_moved_meeting_asks_again_who_had_said_yes(client, row, build):
+    client.post(address(row), an_answer())
+    type(build).objects.update(date=build.date + datetime.timedelta(days=7))
+    page = text_of(client.get(address(row)))
+    assert "The date has moved: are you still coming?" in page
+    assert "Camino Real Hall" not in page
+    assert "You are coming to El Paso" in text_of(client.post(address(row), an_answer(), follow=True))
+
+
+def test_the_calendar_entry_names_the_venue_for_who_comes(client, row):
+    entry = reverse("links:rsvp_calendar", args=[token_for("rsvp", row)])
+    before = client.get(entry)
+    assert before["Content-Type"].startswith("text/calendar")
+    assert "Camino Real Hall" not in before.content.decode()
+    client.post(address(row), an_answer())
+    assert "Camino Real Hall" in client.get(entry).content.decode()
+
+
+def test_personal_pages_are_kept_out_of_every_cache(client, row):
+    assert client.get(address(row))["Cache-Control"] == "no-store, private"
+
+
+def test_the_page_asks_the_same_number_of_questions_whatever_the_agenda(
+    client, row, build, django_assert_max_num_queries
+):
+    for hour in range(10, 14):
+        build.sessions.create(title=f"Item {hour}", starts_at=datetime.time(hour), ends_at=datetime.time(hour, 50))
+    with django_assert_max_num_queries(6):
+        client.get(address(row))
