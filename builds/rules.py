@@ -48,7 +48,7 @@ declare(
 )
 declare(
     PlanTask,
-    verbs={"see": OWN, "add": ALL, "change": ALL},
+    verbs={"see": OWN, "add": ALL, "change": ALL, "finish": {**ALL, LEAD: "those that name them"}},
     internal="""build phase task goal offset_days planned_on due_on owner_role owner_organization owner_person done_at
         done_by waived_at waived_reason""",
     system="template",

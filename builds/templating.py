@@ -11,6 +11,7 @@ from builds.working_days import working_day_on_or_after, working_day_on_or_befor
 from contacts.models import Sector, Site
 
 ANSWERS_CLOSE = -14  # days from the meeting, as in the template
+A_NOTICE = 90  # days; with fewer a build is planned at short notice
 A_USUAL_ROOM = 62  # people at the mean build of 2018
 # Who came to the nine builds of 2018, by sector: TAT annual report 2018, page 16.
 SHARES = {

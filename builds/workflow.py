@@ -19,6 +19,8 @@ MOVES = {
     Status.CANCELLED: {Status.PLANNED, Status.INVITING},
 }
 MOVABLE = (Status.DRAFT, *AHEAD)
+# Only then does a late task wait for anybody.
+CHASED = (*AHEAD, Status.HELD)
 
 
 class NotAllowed(ValidationError):

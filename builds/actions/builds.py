@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from builds import templating, workflow
 from builds.models import Build, CoHost, PlanTask, SectorTarget, Session, Status
+from contacts.models import Person
 from tat_coalitions.trail.actions import differences, record, snapshot
 
 # What shows in everybody's calendar: when one of these changes, the entry gets a new version.
@@ -17,6 +18,15 @@ MANY = ("states_served", "counties")
 # What can be taken over from an earlier build.
 PARTS = ("co_hosts", "targets", "agenda", "tasks")
 NEVER_A_SLUG = {"new", "suggest"}
+
+
+def person_of(user):
+    """The Person behind an account of TAT; made when there is none, since what is owed names a Person."""
+    person = getattr(user, "person", None)
+    if person is None:
+        person = Person.objects.create(name=user.name, email=user.email, user=user)
+        record("added the person", person, by=user)
+    return person
 
 
 def free_slug(city, date):

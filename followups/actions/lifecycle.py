@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from builds import templating
 from builds import workflow as build_workflow
 from builds.actions import builds as build_actions
+from builds.actions.invitations import tell_change
+from builds.actions.plan import waive
 from builds.models import Invitation, Status
 from builds.workflow import NotAllowed
 from followups import workflow
@@ -96,22 +98,24 @@ def owe_followups(build):
 
 
 @transaction.atomic
-def move_build(build, *, date, by, at=None):
+def move_build(build, *, date, by, at=None, tell=True):
     """Give the build another day: open tasks and unanswered follow-ups go along, finished ones stay.
 
-    Nothing is sent again: what was sent for the old date is written down under that date. Raises NotAllowed when the
-    build has no day ahead, or the date is the one it has.
+    Nothing is sent again: what was sent for the old date is written down under that date. With `tell`, everybody
+    invited hears of the new one. Raises NotAllowed when the build has no day ahead, or the date is the one it has.
     """
     at = at or timezone.now()
     build_workflow.check_movable(build)
     if date == build.date:
         raise NotAllowed(_("That is the day it has already."))
     _set_day(build, date, at=at, change=build_workflow.change, verb="moved the build", by=by)
+    if tell:
+        tell_change(build, "moved", by=by, at=at)
 
 
 @transaction.atomic
-def postpone_build(build, *, by, at=None, reason=""):
-    """Take the build off its day until a new one is known: nobody is chased, and its follow-ups wait."""
+def postpone_build(build, *, by, at=None, reason="", tell=True):
+    """Take the build off its day until a new one is known: nobody is chased, its follow-ups wait, the invited hear."""
     at = at or timezone.now()
     build_workflow.move_status(
         build, Status.POSTPONED, by=by, at=at, reason=reason, verb="postponed the build", sequence=build.sequence + 1
@@ -119,11 +123,13 @@ def postpone_build(build, *, by, at=None, reason=""):
     for followup in build.followups.filter(status=FollowUpStatus.SCHEDULED):
         workflow.move(followup, FollowUpStatus.EXPECTED, by=by, at=at)
     _cancel_mail(build, by=by)
+    if tell:
+        tell_change(build, "postponed", by=by, at=at)
 
 
 @transaction.atomic
-def resume_build(build, *, date, by, at=None):
-    """Take a postponed or cancelled build up again on a new day."""
+def resume_build(build, *, date, by, at=None, tell=True):
+    """Take a postponed or cancelled build up again on a new day, and tell those who were invited."""
     at = at or timezone.now()
     asked = build.invitations.filter(stage=Invitation.Stage.INVITED).exists()
     to = Status.INVITING if asked else Status.PLANNED
@@ -135,11 +141,16 @@ def resume_build(build, *, date, by, at=None):
         workflow.move(followup, FollowUpStatus.EXPECTED, by=by, at=at)
     _set_day(build, date, at=at, change=change, verb="took the build up again", by=by)
     owe_followups(build)
+    if tell:
+        tell_change(build, "moved", by=by, at=at)
 
 
 @transaction.atomic
-def cancel_build(build, *, by, at=None, reason=""):
-    """Call the build off, and with it every follow-up nobody has answered and all mail that still waits."""
+def cancel_build(build, *, by, at=None, reason="", tell=True):
+    """Call the build off, and with it every follow-up nobody has answered and all mail that still waits.
+
+    With `tell`, everybody invited hears that it does not take place.
+    """
     at = at or timezone.now()
     build_workflow.move_status(
         build, Status.CANCELLED, by=by, at=at, reason=reason, verb="cancelled the build", sequence=build.sequence + 1
@@ -147,12 +158,15 @@ def cancel_build(build, *, by, at=None, reason=""):
     for followup in build.followups.filter(status__in=NOT_ANSWERED):
         workflow.move(followup, FollowUpStatus.CANCELLED, by=by, at=at)
     _cancel_mail(build, by=by)
+    if tell:
+        tell_change(build, "cancelled", by=by, at=at)
 
 
 @transaction.atomic
 def hold_build(build, *, by, at=None, held_on=None):
     """Record that the meeting took place, which sets the clock of its follow-ups running.
 
+    What is still open in the plan from before the day is waived: nobody can do it any more.
     `held_on` corrects the date when it was another day than planned. Raises NotAllowed before that day has come where
     the build is.
     """
@@ -164,9 +178,15 @@ def hold_build(build, *, by, at=None, held_on=None):
         build_workflow.check_movable(build)
         _set_day(build, day, at=at, change=build_workflow.change, verb="corrected the date", by=by)
     build_workflow.move_status(build, Status.HELD, by=by, at=at, verb="recorded the build as held")
+    waive(before_the_day(build), by=by, at=at, reason=_("The meeting was held."))
     owe_followups(build)
     for followup in build.followups.filter(status=FollowUpStatus.EXPECTED):
         workflow.move(followup, FollowUpStatus.SCHEDULED, by=by, at=at)
+
+
+def before_the_day(build):
+    """The open tasks that lay before the day."""
+    return build.tasks.open().filter(offset_days__lt=0)
 
 
 @transaction.atomic

@@ -1,0 +1,31 @@
+"""Suggestions under a text field, as options of a datalist."""
+
+from django.shortcuts import render
+
+from contacts.models import Organization, Person
+from tat_coalitions.accounts.access import require
+
+AT_LEAST = 2  # letters, before anything is suggested
+A_FEW = 8
+
+
+@require("change", Person)
+def people(request):
+    """People whose name, e-mail or organization fits what is typed."""
+    rows = Person.objects.visible_to(request.user).present().select_related("organization")
+    return _options(request, rows, lambda person: str(person.organization or person.email))
+
+
+@require("change", Organization)
+def organizations(request):
+    """Organizations whose name or city fits what is typed."""
+    rows = Organization.objects.visible_to(request.user)
+    return _options(request, rows, lambda row: f"{row.get_kind_display()} {row.city} {row.state_id or ''}".strip())
+
+
+def _options(request, rows, about):
+    # the field that asks sends itself under its own name
+    typed = next(iter(request.GET.values()), "").partition("#")[0].strip()
+    found = rows.search(typed).order_by("name", "pk")[:A_FEW] if len(typed) >= AT_LEAST else ()
+    options = [{"value": f"{row} #{row.pk}", "label": about(row)} for row in found]
+    return render(request, "builds/_options.html", {"options": options})

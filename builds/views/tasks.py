@@ -1,0 +1,198 @@
+"""The tasks of a build: all of them, one of them, several at once."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from builds.actions import plan as verbs
+from builds.forms.planning import OwnerForm, ReasonForm, TaskForm
+from builds.models import Build, PlanTask
+from builds.models.plan import Phase
+from builds.views.plan import build_of, tab_of
+from builds.workflow import CHASED
+from tat_coalitions.accounts import rules
+from tat_coalitions.accounts.access import get_visible, refuse, require
+
+OWNED = ("owner_person", "owner_organization", "done_by")
+
+
+def tasks_of(build):
+    """The build's tasks with what a row shows."""
+    return build.tasks.select_related(*OWNED)
+
+
+def is_theirs(task, user):
+    """Whether a lead may mark the task as done: it names them, or nobody but their organization."""
+    person = getattr(user, "person", None)
+    if person is None:
+        return False
+    if task.owner_person_id:
+        return task.owner_person_id == person.pk
+    return bool(task.owner_organization_id) and task.owner_organization_id == person.organization_id
+
+
+def may_finish(task, user):
+    return rules.may(user, "change", PlanTask) or is_theirs(task, user)
+
+
+def by_phase(tasks):
+    """The tasks under the phases of the plan: [(phase, tasks)], empty phases left out."""
+    groups = [(phase, [task for task in tasks if task.phase == phase]) for phase in Phase]
+    return [(phase.label, rows) for phase, rows in groups if rows]
+
+
+@require("see", PlanTask)
+def task_list(request, slug):
+    """All tasks by phase: who does each, by when, and what is done."""
+    at = timezone.now()
+    build = build_of(request, slug, at)
+    tasks = list(tasks_of(build))
+    is_chased = build.status in CHASED
+    show = request.GET.get("show", "")
+    today = build.today(at)
+    for task in tasks:
+        task.is_late = task.is_open and is_chased and task.due_on < today
+        task.has_slid = task.planned_on != task.due_on
+        task.is_yours = is_theirs(task, request.user)
+    shown = [task for task in tasks if show != "open" or task.is_open]
+    if show == "mine":
+        shown = [task for task in tasks if task.is_open and task.is_yours]
+    context = tab_of(
+        build,
+        "plan",
+        at,
+        phases=by_phase(shown),
+        shown=len(shown),
+        show=show,
+        may_change=rules.may(request.user, "change", PlanTask),
+    )
+    return render(request, "builds/plan/tasks.html", context)
+
+
+@require("add", PlanTask)
+def add(request, slug):
+    """Add a task of one's own."""
+    build = get_visible(Build.objects.select_related("state"), request.user, slug=slug)
+    form = TaskForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        task = verbs.add_task(build, by=request.user, **form.cleaned_data)
+        messages.success(request, _("The task is in the plan: %(task)s") % {"task": task})
+        return redirect("builds:tasks", build.slug)
+    context = {"build": build, "form": form, "title": _("Add a task to the plan")}
+    return render(request, "builds/plan/task_form.html", context)
+
+
+@require("see", PlanTask)
+def task(request, slug, pk):
+    """One task: whom to call, doing it, changing it, waiving it."""
+    at = timezone.now()
+    build = get_visible(Build.objects.select_related("state", "planner"), request.user, slug=slug)
+    row = get_visible(PlanTask.objects.select_related(*OWNED, "goal", "build"), request.user, pk=pk, build=build)
+    may_change = rules.may(request.user, "change", PlanTask)
+    if request.method == "POST" and not may_change:
+        refuse(request, "change task")
+        return redirect("builds:task", slug, pk)
+    form = TaskForm(request.POST or None, instance=PlanTask.objects.get(pk=pk)) if may_change else None
+    if request.method == "POST" and form.is_valid():
+        changed = verbs.change_task(row, by=request.user, **form.cleaned_data)
+        messages.success(request, _("The task is saved.") if changed else _("Nothing has changed."))
+        return redirect("builds:tasks", build.slug)
+    context = {
+        "build": build,
+        "task": row,
+        "form": form,
+        "today": build.today(at),
+        "may_change": may_change,
+        "may_finish": row.is_open and may_finish(row, request.user),
+    }
+    return render(request, "builds/plan/task.html", context)
+
+
+@require("finish", PlanTask)
+@require_POST
+def done(request, slug, pk):
+    """Mark one task as done."""
+    build = get_visible(Build.objects, request.user, slug=slug)
+    row = get_visible(PlanTask.objects.select_related("owner_person"), request.user, pk=pk, build=build)
+    if not may_finish(row, request.user):
+        refuse(request, "finish task")
+        messages.error(request, _("Only whoever does the task, or TAT, can say that it is done."))
+        return redirect("builds:task", slug, pk)
+    if verbs.finish(PlanTask.objects.filter(pk=pk), by=request.user):
+        messages.success(request, _("Done: %(task)s") % {"task": row})
+    else:
+        messages.info(request, _("That task was settled already."))
+    return redirect("builds:tasks", slug)
+
+
+@require("change", PlanTask)
+@require_POST
+def reopen(request, slug, pk):
+    """Take back that a task was done or waived."""
+    build = get_visible(Build.objects, request.user, slug=slug)
+    row = get_visible(PlanTask.objects, request.user, pk=pk, build=build)
+    try:
+        verbs.reopen(row, by=request.user)
+        messages.success(request, _("Open again: %(task)s") % {"task": row})
+    except ValidationError as error:
+        messages.error(request, error.message)
+    return redirect("builds:task", slug, pk)
+
+
+@require("change", PlanTask)
+@require_POST
+def several(request, slug):
+    """Do something with the tasks ticked; waiving and handing over first ask why or to whom, and say how many."""
+    build = get_visible(Build.objects.select_related("state"), request.user, slug=slug)
+    keys = [key for key in request.POST.getlist("task") if key.isdigit()]
+    chosen = build.tasks.open().filter(pk__in=keys)
+    number, what = chosen.count(), request.POST.get("what", "")
+    if not number:
+        messages.error(request, _("Tick the tasks first. Tasks that are settled already are left out."))
+        return redirect("builds:tasks", slug)
+    if what == "done":
+        return _tell(request, build, verbs.finish(chosen, by=request.user), "done")
+    form_class = {"waive": ReasonForm, "reassign": OwnerForm}.get(what)
+    if form_class is None:
+        return redirect("builds:tasks", slug)
+    form = form_class(request.POST if "confirmed" in request.POST else None)
+    if form.is_bound and form.is_valid():
+        act = verbs.waive if what == "waive" else verbs.reassign
+        return _tell(request, build, act(chosen, by=request.user, **form.cleaned_data), what)
+    return render(request, "builds/plan/several.html", _asking(build, chosen, form, what))
+
+
+def _asking(build, chosen, form, what):
+    """What the page says before several tasks are waived or handed over."""
+    number = chosen.count()
+    if what == "waive":
+        question = ngettext("Waive one task?", "Waive %(n)d tasks?", number)
+        button = ngettext("Waive one task", "Waive %(n)d tasks", number)
+    else:
+        question = ngettext("Who does this task?", "Who does these %(n)d tasks?", number)
+        button = ngettext("Hand over one task", "Hand over %(n)d tasks", number)
+    return {
+        "build": build,
+        "form": form,
+        "question": question % {"n": number},
+        "says": [task.task for task in chosen],
+        "button": button % {"n": number},
+        "hidden": [{"name": "task", "value": task.pk} for task in chosen]
+        + [{"name": "what", "value": what}, {"name": "confirmed", "value": "yes"}],
+        "cancel_url": reverse("builds:tasks", args=[build.slug]),
+    }
+
+
+def _tell(request, build, number, what):
+    texts = {
+        "done": ngettext("%(n)d task is done.", "%(n)d tasks are done.", number),
+        "waive": ngettext("%(n)d task is waived.", "%(n)d tasks are waived.", number),
+        "reassign": ngettext("%(n)d task is handed over.", "%(n)d tasks are handed over.", number),
+    }
+    messages.success(request, texts[what] % {"n": number})
+    return redirect("builds:tasks", build.slug)

@@ -1,0 +1,136 @@
+"""What the pages say before and after a build is planned, moved, called off or held."""
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from builds.templating import A_NOTICE
+from builds.working_days import SATURDAY, is_working_day
+
+
+def day(date):
+    """`Wednesday, February 17, 2027`."""
+    return date_format(date, "l, F j, Y")
+
+
+def day_off(date, state):
+    """That a day is one on which offices are closed, or nothing."""
+    if is_working_day(date, state):
+        return ""
+    if date.weekday() >= SATURDAY:
+        return _("%(day)s is on a weekend.") % {"day": day(date)}
+    return _("%(day)s is a holiday in %(state)s.") % {"day": day(date), "state": state}
+
+
+def planned(build):
+    """What exists from the first day on."""
+    if build.status == "draft":
+        return _("Kept as a draft.")
+    tasks, followups = build.tasks.count(), build.followups.count()
+    return _("Planned: %(tasks)s and %(followups)s, with an agenda and first targets.") % {
+        "tasks": _tasks(tasks),
+        "followups": _followups(followups),
+    }
+
+
+def _tasks(number):
+    return ngettext("%(n)d task", "%(n)d tasks", number) % {"n": number}
+
+
+def _open_tasks(number):
+    return ngettext("%(n)d open task", "%(n)d open tasks", number) % {"n": number}
+
+
+def _followups(number):
+    return ngettext("%(n)d follow-up", "%(n)d follow-ups", number) % {"n": number}
+
+
+def move_question(build, date):
+    return _("Move %(city)s to %(day)s?") % {"city": build.city, "day": day(date)}
+
+
+def what_moves(build, moving, date, today):
+    """What the page says before a build moves."""
+    says = []
+    if build.is_ahead or build.status == "draft":
+        says.append(_("Now it is on %(day)s.") % {"day": day(build.date)})
+    says.append(
+        _("%(tasks)s and %(followups)s move along.")
+        % {"tasks": _open_tasks(moving.tasks), "followups": _followups(moving.followups)}
+    )
+    stays = []
+    if moving.tasks_settled:
+        text = ngettext("%(n)d finished task", "%(n)d finished tasks", moving.tasks_settled)
+        stays.append(text % {"n": moving.tasks_settled})
+    if moving.followups_answered:
+        text = ngettext("%(n)d answered follow-up", "%(n)d answered follow-ups", moving.followups_answered)
+        stays.append(text % {"n": moving.followups_answered})
+    if stays:
+        says.append(_("As they are stay: %(stays)s.") % {"stays": _(" and ").join(stays)})
+    says.append(day_off(date, build.state))
+    if (date - today).days < A_NOTICE:
+        text = ngettext(
+            "That is %(n)d day from now: what is left of the plan is pressed together, nothing is dropped.",
+            "That is %(n)d days from now: what is left of the plan is pressed together, nothing is dropped.",
+            (date - today).days,
+        )
+        says.append(text % {"n": (date - today).days})
+    if moving.invited:
+        says.append(asked(moving.invited))
+    return [sentence for sentence in says if sentence]
+
+
+def asked(invited):
+    """How many people know of the old day."""
+    return ngettext("%(n)d person was invited.", "%(n)d people were invited.", invited) % {"n": invited}
+
+
+def moved(build, moving):
+    return _("It is on %(day)s now; %(tasks)s and %(followups)s moved along.") % {
+        "day": day(build.date),
+        "tasks": _open_tasks(moving.tasks),
+        "followups": _followups(moving.followups),
+    }
+
+
+def what_ends(moving):
+    """What the page says before a build is cancelled."""
+    text = ngettext(
+        "%(n)d follow-up is called off, and all mail about the build that still waits.",
+        "%(n)d follow-ups are called off, and all mail about the build that still waits.",
+        moving.followups,
+    )
+    return [text % {"n": moving.followups}, _("What was done and answered stays.")]
+
+
+def now_is(build):
+    """What became of a build."""
+    return _("%(build)s is %(status)s.") % {"build": build, "status": build.get_status_display().lower()}
+
+
+def what_starts(moving):
+    """What the page says before a build is recorded as held."""
+    text = ngettext("%(n)d follow-up starts.", "%(n)d follow-ups start.", moving.followups)
+    return text % {"n": moving.followups}
+
+
+def not_needed(tasks):
+    """What becomes of tasks that were left open up to the day."""
+    text = ngettext(
+        "%(n)d open task from before the day is waived.", "%(n)d open tasks from before the day are waived.", tasks
+    )
+    return text % {"n": tasks} if tasks else ""
+
+
+def arrived(number):
+    """How many people are checked in."""
+    if not number:
+        return _("Nobody is checked in yet: enter the sign-in sheet before or after.")
+    text = ngettext("%(n)d person is checked in.", "%(n)d people are checked in.", number)
+    return text % {"n": number}
+
+
+def held(build):
+    """When its follow-ups are due, once a build was held."""
+    dues = [date_format(due, "M j") for due in build.followups.order_by("due_on").values_list("due_on", flat=True)]
+    return _("Recorded as held. Follow-ups are due %(days)s.") % {"days": ", ".join(dues)}

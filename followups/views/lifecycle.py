@@ -1,0 +1,225 @@
+"""Planning, changing, moving, postponing, cancelling, holding and closing a build."""
+
+from copy import copy
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from builds.actions.builds import person_of
+from builds.forms.planning import EditBuildForm
+from builds.models import Build, Status
+from followups import sentences
+from followups.actions import lifecycle as verbs
+from followups.forms.lifecycle import CallOffForm, DayForm, HeldForm, NewBuildForm, TellForm
+from tat_coalitions.accounts.access import get_visible, require
+
+
+def build_of(request, slug):
+    shown = ("state", "planner", "second", "sustaining_lead")
+    return get_visible(Build.objects.select_related(*shown), request.user, slug=slug)
+
+
+@require("add", Build)
+def new_build(request):
+    """Plan a build, or keep it as a draft."""
+    at = timezone.now()
+    form = NewBuildForm(request.POST or None, user=request.user, today=timezone.localdate(at))
+    if request.method == "POST" and form.is_valid():
+        build = _plan(request, form, at)
+        messages.success(request, sentences.planned(build))
+        hint = sentences.day_off(build.date, build.state)
+        if hint and build.is_ahead:
+            messages.warning(request, hint)
+        return redirect(build)
+    return render(request, "followups/lifecycle/new.html", {"form": form})
+
+
+def _plan(request, form, at):
+    """Do what the form for a new build asks for."""
+    facts = form.facts | {"planner": form.facts["planner"] or person_of(request.user)}
+    if "draft" in request.POST:
+        facts["status"] = Status.DRAFT
+    cleaned = form.cleaned_data
+    build = verbs.plan_build(facts, by=request.user, at=at, source=cleaned["source"], parts=cleaned["parts"])
+    if cleaned["already_held"] and build.is_ahead:
+        verbs.hold_build(build, by=request.user, at=at)
+    return build
+
+
+@require("change", Build)
+def edit_build(request, slug):
+    """Change the facts of a build; its day, hosts and counties have pages of their own."""
+    build = build_of(request, slug)
+    form = EditBuildForm(request.POST or None, instance=copy(build))
+    if request.method == "POST" and form.is_valid():
+        changes = verbs.change_build(build, by=request.user, **form.facts)
+        messages.success(request, _("The build is saved.") if changes else _("Nothing has changed."))
+        return redirect(build)
+    context = {"build": build, "form": form, "today": build.today()}
+    return render(request, "followups/lifecycle/edit.html", context)
+
+
+@require("change", Build)
+@require_POST
+def start_planning(request, slug):
+    """Turn a draft into a planned build."""
+    build = build_of(request, slug)
+    return _do(request, build, lambda: verbs.start_planning(build, by=request.user), lambda: sentences.planned(build))
+
+
+@require("move", Build)
+def move_build(request, slug):
+    """Give a build another day: ask for it, say what moves along, then do it."""
+    build = build_of(request, slug)
+    return _set_day(request, build, verbs.move_build, _("To which day does it move?"))
+
+
+@require("move", Build)
+def resume_build(request, slug):
+    """Take a postponed or cancelled build up again on a new day."""
+    build = build_of(request, slug)
+    return _set_day(request, build, verbs.resume_build, _("On which day does it take place?"))
+
+
+def _set_day(request, build, verb, question):
+    """Three steps in one address: the day (a form that is fetched), what it means, and doing it (a form that is sent)."""
+    at = timezone.now()
+    moving = verbs.what_moves(build)
+    data = request.POST if request.method == "POST" else request.GET
+    day = DayForm(data or None, build=build, today=build.today(at))
+    tell = TellForm(request.POST if request.method == "POST" else None, invited=moving.invited)
+    if not day.is_bound or not day.is_valid():
+        context = {"build": build, "form": day, "question": question}
+        return render(request, "followups/lifecycle/day.html", context)
+    date = day.cleaned_data["date"]
+    if request.method == "POST" and tell.is_valid():
+        return _do(
+            request,
+            build,
+            lambda: verb(build, date=date, by=request.user, at=at, tell=tell.tell),
+            lambda: sentences.moved(build, moving),
+        )
+    context = {
+        "build": build,
+        "form": tell,
+        "question": sentences.move_question(build, date),
+        "says": sentences.what_moves(build, moving, date, build.today(at)),
+        "button": _("Move it"),
+        "hidden": [{"name": "date", "value": date.isoformat()}],
+    }
+    return _ask(request, context)
+
+
+@require("move", Build)
+def postpone_build(request, slug):
+    """Take a build off its day until a new one is known."""
+    build = build_of(request, slug)
+    says = [_("It loses its day; nobody is reminded of anything until it has a new one, and its follow-ups wait.")]
+    return _call_off(
+        request,
+        build,
+        verbs.postpone_build,
+        question=_("Postpone this build?"),
+        says=says,
+        button=_("Postpone it"),
+    )
+
+
+@require("move", Build)
+def cancel_build(request, slug):
+    """Call a build off."""
+    build = build_of(request, slug)
+    says = sentences.what_ends(verbs.what_moves(build))
+    return _call_off(
+        request,
+        build,
+        verbs.cancel_build,
+        question=_("Cancel this build?"),
+        says=says,
+        button=_("Cancel the build"),
+    )
+
+
+def _call_off(request, build, verb, *, question, says, button):
+    invited = verbs.what_moves(build).invited
+    form = CallOffForm(request.POST or None, invited=invited)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        return _do(
+            request,
+            build,
+            lambda: verb(build, by=request.user, reason=reason, tell=form.tell),
+            lambda: sentences.now_is(build),
+        )
+    says = [*says, sentences.asked(invited)] if invited else says
+    return _ask(request, {"build": build, "form": form, "question": question, "says": says, "button": button})
+
+
+@require("hold", Build)
+def hold_build(request, slug):
+    """Record that the meeting took place."""
+    at = timezone.now()
+    build = build_of(request, slug)
+    form = HeldForm(request.POST or None, build=build, today=build.today(at))
+    if request.method == "POST" and form.is_valid():
+        held_on = form.cleaned_data["held_on"]
+        return _do(
+            request,
+            build,
+            lambda: verbs.hold_build(build, by=request.user, at=at, held_on=held_on),
+            lambda: sentences.held(build),
+        )
+    says = [
+        sentences.what_starts(verbs.what_moves(build)),
+        sentences.not_needed(verbs.before_the_day(build).count()),
+        sentences.arrived(build.invitations.arrived().count()),
+    ]
+    question = _("Was the meeting in %(city)s held?") % {"city": build.city}
+    return _ask(
+        request,
+        {
+            "build": build,
+            "form": form,
+            "question": question,
+            "says": list(filter(None, says)),
+            "button": _("It was held"),
+        },
+    )
+
+
+@require("hold", Build)
+def close_build(request, slug):
+    """Close the file of a build that was held."""
+    build = build_of(request, slug)
+    if request.method == "POST":
+        return _do(request, build, lambda: verbs.close_build(build, by=request.user), lambda: sentences.now_is(build))
+    moving = verbs.what_moves(build)
+    text = ngettext(
+        "%(n)d follow-up is still owed and stays so.", "%(n)d follow-ups are still owed and stay so.", moving.followups
+    )
+    says = [_("Nothing is left to plan for it; its plan stays as it is.")]
+    says += [text % {"n": moving.followups}] if moving.followups else []
+    return _ask(
+        request,
+        {"build": build, "form": None, "question": _("Close this build?"), "says": says, "button": _("Close it")},
+    )
+
+
+def _ask(request, context):
+    defaults = {"hidden": None, "cancel_url": context["build"].get_absolute_url()}
+    return render(request, "followups/lifecycle/ask.html", defaults | context)
+
+
+def _do(request, build, act, sentence):
+    """Do it, say so, and show the build; say instead why it cannot be done."""
+    try:
+        act()
+        messages.success(request, sentence())
+    except ValidationError as error:
+        messages.error(request, error.message)
+    return redirect(build)
