@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from tat_coalitions.accounts import rules
+from tat_coalitions.accounts import rules, scope
 from tat_coalitions.trail.actions import record
 
 
@@ -30,10 +30,15 @@ def require(verb, model):
 def get_visible(queryset, user, **lookup):
     """The one row of the scoped queryset, or 404: for somebody else's row as for one that does not exist."""
     try:
-        return queryset.visible_to(user).get(**lookup)
+        return _visible(queryset, user).get(**lookup)
     except (queryset.model.DoesNotExist, ValueError, OverflowError):
         _note_if_it_exists(queryset, user, lookup)
     raise Http404(_("There is no such page, or it is not yours to see."))
+
+
+def _visible(queryset, user):
+    """The rows the user may see; a model without a scoped queryset is narrowed by the same rules."""
+    return queryset.visible_to(user) if hasattr(queryset, "visible_to") else scope.visible(queryset.all(), user)
 
 
 def _note_if_it_exists(queryset, user, lookup):

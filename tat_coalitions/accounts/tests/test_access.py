@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 
-from builds.models import Build
+from builds.models import Build, CoHost
 from contacts.models import Person
 from tat_coalitions.accounts import rules
 from tat_coalitions.accounts.access import get_visible, require
@@ -118,6 +118,13 @@ def test_administrators_see_every_account_staff_those_of_leads(dana, marisol):
     assert set(User.objects.visible_to(ada)) == {ada, dana, marisol.user}
     assert set(User.objects.visible_to(dana)) == {marisol.user}
     assert not User.objects.visible_to(marisol.user).exists()
+
+
+def test_a_model_without_a_scoped_queryset_is_scoped_all_the_same(marisol, texas, idaho):
+    a_co_host(idaho, a_person("Ruth Okafor"))
+    assert get_visible(CoHost.objects, marisol.user, pk=texas.co_hosts.get().pk) == texas.co_hosts.get()
+    with pytest.raises(Http404):
+        get_visible(CoHost.objects, marisol.user, pk=idaho.co_hosts.get().pk)
 
 
 def test_withdrawing_as_a_host_takes_the_build_away(marisol, texas):
