@@ -14,8 +14,10 @@ from builds.models import (
     Session,
     Speaker,
 )
+from builds.moments import of_person
 from contacts.models import Consent, Organization, Person, Site
 from tat_coalitions.accounts.scope import grant
+from tat_coalitions.trail import timeline
 
 
 def builds_of(user):
@@ -87,3 +89,4 @@ grant(ContactLink, links_of_their_sites)
 grant(Consent, consents_of_their_people)
 
 emails.register()
+timeline.register(Person, of_person)

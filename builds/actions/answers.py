@@ -76,6 +76,16 @@ def correct_sector(invitation, sector, *, by, at=None):
     return bool(changes)
 
 
+@transaction.atomic
+def forget_needs(at):
+    """Remove what people needed to take part, a month after the meeting; return of how many."""
+    old = Invitation.objects.with_old_needs(at)
+    count = old.update(accommodations="")
+    if count:
+        record("forgot what people needed", by=None, at=at, changes={"people": [count, 0]})
+    return count
+
+
 def _held(invitation):
     """The invitation as it is now, held until the end of the transaction: two answers wait for each other."""
     rows = Invitation.objects.select_for_update(of=("self",)).select_related("build__state", "build__planner", "person")

@@ -2,7 +2,10 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """An answer keeps the day it was given for, so that a moved build shows who said yes to another day."""
+    """An answer keeps the day it was given for, so that a moved build shows who said yes to another day.
+
+    The index finds what must be forgotten after the meeting without reading everybody.
+    """
 
     dependencies = [
         ("builds", "0002_goals_and_template"),
@@ -17,6 +20,14 @@ class Migration(migrations.Migration):
                 help_text="The day of the meeting as it stood when they answered.",
                 null=True,
                 verbose_name="answered for",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="invitation",
+            index=models.Index(
+                condition=models.Q(("accommodations", ""), _negated=True),
+                fields=["build"],
+                name="invitation_with_needs",
             ),
         ),
     ]

@@ -1,5 +1,7 @@
 """Who is asked, what they answered, who came."""
 
+import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, Q
@@ -9,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from contacts.models import Organization, Sector
 from tat_coalitions.accounts.links import new_nonce
 from tat_coalitions.accounts.scope import ScopedQuerySet
+
+# What somebody needed to take part is of no use after the meeting.
+KEPT_FOR = datetime.timedelta(days=30)
 
 
 class Answer(models.TextChoices):
@@ -45,6 +50,10 @@ class InvitationQuerySet(ScopedQuerySet, models.QuerySet):
 
     def arrived(self):
         return self.exclude(arrived_at=None)
+
+    def with_old_needs(self, at):
+        """Those of whom we still keep what they needed, a month after the meeting."""
+        return self.exclude(accommodations="").filter(build__date__lt=at.date() - KEPT_FOR)
 
     def from_county(self, county):
         """Those who stand for a county: it is theirs, else their organization's, or one their organization serves."""
@@ -125,7 +134,10 @@ class Invitation(models.Model):
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
         ordering = ["build_id", "person__name", "pk"]
-        indexes = [models.Index(fields=["build", "sector", "answer"], name="invitation_by_sector")]
+        indexes = [
+            models.Index(fields=["build", "sector", "answer"], name="invitation_by_sector"),
+            models.Index(fields=["build"], condition=~Q(accommodations=""), name="invitation_with_needs"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["build", "person"],

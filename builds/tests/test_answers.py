@@ -139,6 +139,16 @@ def test_an_answer_for_an_earlier_day_can_be_given_again_for_the_new_one(build, 
     assert (row.answered_for, row.is_for_another_day) == (DAY + datetime.timedelta(days=7), False)
 
 
+def test_what_people_needed_is_forgotten_a_month_after_the_meeting(build, row):
+    say(row, Answer.YES, accommodations="step-free access")
+    noon = datetime.datetime(2027, 3, 19, 12, 0, tzinfo=datetime.UTC)
+    assert answers.forget_needs(noon) == 0
+    assert answers.forget_needs(noon + datetime.timedelta(days=1)) == 1
+    assert answers.forget_needs(noon + datetime.timedelta(days=1)) == 0
+    row.refresh_from_db()
+    assert (row.answer, row.accommodations) == ("yes", "")
+
+
 @pytest.mark.parametrize("status", [Status.CANCELLED, Status.POSTPONED, Status.HELD, Status.CLOSED])
 def test_a_build_that_is_not_ahead_takes_no_answers(build, row, status):
     type(build).objects.update(status=status)

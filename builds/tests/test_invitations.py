@@ -1,12 +1,14 @@
 """The list of a build: putting people on it, inviting, reminding, and what mail is still wanted when it goes."""
 
 import datetime
+import threading
 
 import pytest
+from django.db import connection
 
 from builds import emails
 from builds.actions import answers, invitations
-from builds.models import Answer, CoHost, Invitation, Status
+from builds.models import Answer, Build, CoHost, Invitation, Status
 from builds.workflow import NotAllowed
 from contacts.models import Kind
 from tat_coalitions.outbox import checks, sending
@@ -129,6 +131,29 @@ def test_a_second_click_sends_nothing_twice(build, dana, ruth):
     invitations.invite(build, keys(build), by=dana, at=NOW)
     second = invitations.invite(build, keys(build), by=dana, at=NOW + datetime.timedelta(seconds=1))
     assert second.go == []
+    assert Message.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_pressing_send_at_once_send_once(dana, ruth):
+    build = a_build("El Paso", date=DAY)
+    row = an_invitation(build, ruth)
+    gate, gone = threading.Barrier(2), []
+
+    def press():
+        try:
+            mine = Build.objects.get(pk=build.pk)
+            gate.wait(timeout=10)
+            gone.append(len(invitations.invite(mine, [row.pk], by=dana, at=NOW).go))
+        finally:
+            connection.close()
+
+    presses = [threading.Thread(target=press) for _each in range(2)]
+    for thread in presses:
+        thread.start()
+    for thread in presses:
+        thread.join()
+    assert sorted(gone) == [0, 1]
     assert Message.objects.count() == 1
 
 
@@ -336,6 +361,24 @@ def test_an_invitation_that_waits_is_written_anew_for_the_new_day(build, dana, o
     old, new = Message.objects.order_by("pk")
     assert (old.status, new.status, new.kind) == ("cancelled", "due", "invitation")
     assert "February 24, 2027" in new.text
+
+
+def test_new_hours_leave_the_answers_as_they_are(build, dana, asked):
+    build.starts_at, build.sequence = datetime.time(9), 1
+    build.save()
+    invitations.tell_change(build, "moved", by=dana, at=NOW)
+    text = " ".join(Message.objects.get(to_email="tom.okafor@example.org").text.split())
+    assert "9 am to 2 pm" in text and "Your answer stands" in text
+
+
+def test_a_postponement_says_that_nothing_need_be_done(build, dana, asked):
+    build.status, build.sequence = Status.POSTPONED, 1
+    build.save()
+    invitations.tell_change(build, "postponed", by=dana, at=NOW)
+    message = Message.objects.get()
+    assert message.subject == "Postponed: coalition build in El Paso, Texas"
+    assert "You need not do anything." in " ".join(message.text.split())
+    assert verdict() == ""
 
 
 def test_a_cancellation_is_told_to_who_did_not_say_no(build, dana, asked):

@@ -1,3 +1,17 @@
 """Addresses of a build: people."""
 
-urlpatterns = []
+from django.urls import path
+
+from builds.views import invitations, people
+
+urlpatterns = [
+    path("<slug:slug>/people/", people.people, name="people"),
+    path("<slug:slug>/people/pick/", people.pick, name="pick_people"),
+    path("<slug:slug>/people/new/", people.add_person, name="add_person"),
+    path("<slug:slug>/people/remove/", people.remove, name="remove_people"),
+    path("<slug:slug>/people/invite/", invitations.send, name="send_invitations"),
+    path("<slug:slug>/people/remind/", invitations.remind, name="remind_people"),
+    path("<slug:slug>/people/<int:pk>/", people.answer_for, name="answer_for"),
+    path("<slug:slug>/people/<int:pk>/link/", invitations.send_link, name="send_link"),
+    path("<slug:slug>/message/", invitations.message, name="message"),
+]

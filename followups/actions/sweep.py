@@ -8,6 +8,7 @@ import logging
 
 from django.db import transaction
 
+from builds.actions.answers import forget_needs
 from builds.models import Build
 from followups import workflow
 from followups.actions import reminders
@@ -54,6 +55,7 @@ def sweep(at, *, seconds=None):
     part("mail reminders", reminders.mail_pending, at, soon)
     mail = part("send mail", sending.send_due, at, seconds=seconds, otherwise={})
     part("remove old texts", forget_bodies, at)
+    part("forget what people needed", forget_needs, at)
     counts = {
         "opened": opened,
         "reminders": written,

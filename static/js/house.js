@@ -43,6 +43,15 @@ function pressed(event) {
   else navigator.clipboard.writeText(button.dataset.copy).then(() => (button.textContent = button.dataset.copied));
 }
 
+/** A button with data-ticked says how many boxes of its form are ticked: "Put {n} on the list". */
+function countTicks() {
+  for (const button of document.querySelectorAll("[data-ticked]")) {
+    button.dataset.none ??= button.textContent;
+    const ticked = button.form.querySelectorAll("input[type=checkbox]:checked").length;
+    button.textContent = ticked ? button.dataset.ticked.replace("{n}", ticked) : button.dataset.none;
+  }
+}
+
 /** A page with data-refresh looks again after so many seconds while a job runs, unless a person is typing in it. */
 function lookAgain() {
   const job = document.querySelector("[data-refresh]");
@@ -55,10 +64,12 @@ function lookAgain() {
 
 for (const element of document.querySelectorAll("[data-needs-script]")) element.hidden = false;
 document.addEventListener("change", sendOnChange);
+document.addEventListener("change", countTicks);
 document.addEventListener("click", closeMenus);
 document.addEventListener("click", pressed);
 document.addEventListener("keydown", closeMenus);
 document.addEventListener("submit", sendOnce);
 window.addEventListener("pageshow", () => document.querySelectorAll("form[aria-busy]").forEach((form) => setBusy(form, false)));
 focusFirst();
+countTicks();
 lookAgain();

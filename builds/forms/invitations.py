@@ -1,0 +1,252 @@
+"""The list of a build: narrowing it, picking people for it, the words of the invitation."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from builds import letters
+from builds.models import Answer, CoHost
+from contacts.forms.fields import OrganizationField
+from contacts.models import Kind, Person, Sector
+
+ALL = [("", lazy("All"))]
+
+
+def search_field():
+    return forms.CharField(
+        label=lazy("Search"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
+    )
+
+
+class PeopleFilter(forms.Form):
+    """Which of the people of a build are shown, and in which order."""
+
+    SILENT, MOVED, NEEDS = "silent", "moved", "needs"
+    ANSWERS = [
+        *ALL,
+        (SILENT, lazy("No answer yet")),
+        (Answer.YES, lazy("Coming")),
+        (Answer.MAYBE, lazy("Maybe")),
+        (Answer.NO, lazy("Not coming")),
+        (MOVED, lazy("Answered for an earlier date")),
+        (NEEDS, lazy("Needs something to take part")),
+    ]
+    STAGES = [
+        *ALL,
+        ("drafted", lazy("On the list, not invited")),
+        ("invited", lazy("Invited")),
+        ("arrived", lazy("Arrived")),
+    ]
+    SORTS = {
+        "name": ("person__name",),
+        "organization": ("person__organization__name", "person__name"),
+        "sector": ("sector", "person__name"),
+        "answer": ("answer", "person__name"),
+        "answered": ("answered_at", "person__name"),
+    }
+
+    q = search_field()
+    sector = forms.ChoiceField(label=lazy("Sector"), choices=[*ALL, *Sector.choices], required=False)
+    answer = forms.ChoiceField(label=lazy("Answer"), choices=ANSWERS, required=False)
+    stage = forms.ChoiceField(label=lazy("Stage"), choices=STAGES, required=False)
+    county = forms.ChoiceField(label=lazy("County"), required=False)
+    sort = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data, *, places, sees_needs):
+        super().__init__(data or None)
+        counties = sorted((f"{place.name}, {place.state}", place.fips) for place in places)
+        self.fields["county"].choices = [*ALL, *((fips, name) for name, fips in counties)]
+        if not self.data.get("county"):
+            # asked for by the matrix of the plan; without it the line of filters stays short
+            self.fields["county"].widget = forms.HiddenInput()
+        if not sees_needs:
+            self.fields["answer"].choices = [choice for choice in self.ANSWERS if choice[0] != self.NEEDS]
+
+    @property
+    def order(self):
+        """The column sorted by; by name unless a known one is asked for."""
+        asked = self.data.get("sort", "") if self.is_bound else ""
+        return asked if asked.lstrip("-") in self.SORTS else "name"
+
+    @property
+    def is_narrowed(self):
+        return self.is_bound and any(self.data.get(name) for name in self.fields if name != "sort")
+
+    def narrow(self, rows):
+        """The invitations that match, in order; a choice nobody knows is passed over."""
+        self.is_valid()
+        wanted = getattr(self, "cleaned_data", {})
+        for word in wanted.get("q", "").split():
+            rows = rows.filter(
+                Q(person__name__icontains=word)
+                | Q(person__email__icontains=word.lower())
+                | Q(person__organization__name__icontains=word)
+            )
+        if wanted.get("sector"):
+            rows = rows.filter(sector=wanted["sector"])
+        if wanted.get("county"):
+            rows = rows.from_county(wanted["county"])
+        rows = self._answered(rows, wanted.get("answer"))
+        if wanted.get("stage") == "arrived":
+            rows = rows.arrived()
+        elif wanted.get("stage"):
+            rows = rows.filter(stage=wanted["stage"])
+        back = "-" if self.order.startswith("-") else ""
+        return rows.order_by(*(f"{back}{name}" for name in self.SORTS[self.order.lstrip("-")]), "pk")
+
+    def _answered(self, rows, answer):
+        if answer == self.SILENT:
+            return rows.unanswered()
+        if answer == self.MOVED:
+            return rows.answered_for_another_day()
+        if answer == self.NEEDS:
+            return rows.exclude(accommodations="")
+        return rows.filter(answer=answer) if answer else rows
+
+
+class PickFilter(forms.Form):
+    """Among whom to pick; the counties of the build come first."""
+
+    ANYWHERE = "all"
+
+    q = search_field()
+    county = forms.ChoiceField(label=lazy("County"), required=False)
+    sector = forms.ChoiceField(label=lazy("Sector"), choices=[*ALL, *Sector.choices], required=False)
+    kind = forms.ChoiceField(label=lazy("Kind of organization"), choices=[*ALL, *Kind.choices], required=False)
+
+    def __init__(self, data, *, build):
+        super().__init__(data or None)
+        self.counties = list(build.counties.order_by("name", "pk"))
+        ours = [("", lazy("The build’s counties"))] if self.counties else []
+        each = [(county.pk, str(county)) for county in self.counties]
+        self.fields["county"].choices = [*ours, *each, (self.ANYWHERE, lazy("Anywhere"))]
+
+    @property
+    def is_narrowed(self):
+        return self.is_bound and any(self.data.get(name) for name in self.fields)
+
+    def narrow(self, people):
+        """The people that match."""
+        self.is_valid()
+        wanted = getattr(self, "cleaned_data", {})
+        county = wanted.get("county") or ("" if self.counties else self.ANYWHERE)
+        if county != self.ANYWHERE:
+            people = people.of_counties([county] if county else [each.pk for each in self.counties])
+        if wanted.get("q"):
+            people = people.search(wanted["q"])
+        if wanted.get("sector"):
+            people = people.filter(organization__sector=wanted["sector"])
+        if wanted.get("kind"):
+            people = people.filter(organization__kind=wanted["kind"])
+        return people
+
+
+class SectorForm(forms.Form):
+    """The sector of those of whom no organization says it."""
+
+    sector = forms.ChoiceField(
+        label=lazy("Sector of people without an organization"),
+        choices=[("", lazy("Leave them out")), *Sector.choices],
+        required=False,
+    )
+
+
+class NewPersonForm(forms.ModelForm):
+    """Somebody we do not know yet, put on the list at once."""
+
+    organization = OrganizationField(label=lazy("Organization"), required=False)
+    sector = forms.ChoiceField(
+        label=lazy("Sector"),
+        choices=[("", lazy("As their organization")), *Sector.choices],
+        required=False,
+        help_text=lazy("Needed only without an organization."),
+    )
+    is_another = forms.BooleanField(
+        label=lazy("This is somebody else with the same address"), required=False, widget=forms.HiddenInput
+    )
+
+    class Meta:
+        model = Person
+        fields = ("name", "title", "organization", "sector", "email", "phone")
+        help_texts = {"name": lazy("As they write it themselves."), "phone": lazy("A business number.")}
+
+    def clean_email(self):
+        return self.cleaned_data["email"].strip().lower()
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("organization") and not cleaned.get("sector") and "organization" not in self.errors:
+            self.add_error("sector", _("Name an organization, or choose a sector."))
+        known = self._known(cleaned.get("email"))
+        if known and not cleaned.get("is_another"):
+            # desks share mailboxes, so it may be right; but a person must say so
+            self.fields["is_another"].widget = forms.CheckboxInput()
+            self.add_error(
+                "email",
+                ValidationError(
+                    _(
+                        "We know this address: %(known)s. Pick them from the contacts, or say that this is somebody else."
+                    ),
+                    params={"known": ", ".join(str(person) for person in known)},
+                ),
+            )
+        return cleaned
+
+    def _known(self, email):
+        return list(Person.objects.present().filter(email=email).order_by("name", "pk")[:3]) if email else []
+
+
+class MessageForm(forms.Form):
+    """The words of the invitation; left empty, the standard ones."""
+
+    subject = forms.CharField(label=lazy("Subject"), max_length=200, required=False)
+    text = forms.CharField(
+        label=lazy("Text"),
+        required=False,
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 16}),
+        help_text=lazy(
+            "About the meeting only: no victims, suspects, plates or operations. Empty means the standard words."
+        ),
+    )
+
+    def __init__(self, *args, build, facts, **kwargs):
+        kwargs.setdefault("initial", {"subject": letters.subject_of(build), "text": letters.text_of(build)})
+        super().__init__(*args, **kwargs)
+        self.facts = facts
+
+    def clean_subject(self):
+        return self._checked("subject")
+
+    def clean_text(self):
+        return self._checked("text").replace("\r\n", "\n")
+
+    def _checked(self, name):
+        letters.check(self.cleaned_data[name], self.facts)
+        return self.cleaned_data[name]
+
+
+class SendForm(forms.Form):
+    """In whose name the invitations go."""
+
+    host = forms.ModelChoiceField(
+        label=lazy("In whose name?"),
+        queryset=CoHost.objects.none(),
+        required=False,
+        help_text=lazy("Answers by mail go to them."),
+    )
+
+    def __init__(self, *args, build, **kwargs):
+        super().__init__(*args, **kwargs)
+        hosts = build.co_hosts.filter(status=CoHost.Status.CONFIRMED).exclude(person=None).exclude(person__email="")
+        self.fields["host"].queryset = hosts.select_related("organization", "person").order_by("pk")
+        self.fields["host"].empty_label = _("%(planner)s, TAT") % {"planner": build.planner}
+        self.fields["host"].label_from_instance = lambda host: f"{host.organization} ({host.person})"
+
+
+def chosen(data):
+    """The keys ticked on a page, or handed on by the page that asked: whole numbers only, each once."""
+    texts = [*data.getlist("pick"), *data.get("chosen", "").split(",")]
+    return list(dict.fromkeys(int(text) for text in texts if text.isdecimal() and len(text) < 18))

@@ -1,0 +1,187 @@
+"""The People tab of a build: who is on its list, putting people on it and taking them off, answers told to staff."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from builds import emails, guest_list
+from builds.actions import answers, invitations
+from builds.forms.invitations import NewPersonForm, PeopleFilter, PickFilter, SectorForm, chosen
+from builds.forms.rsvp import ToldAnswerForm
+from builds.glance import at_a_glance, glance
+from builds.models import Build, Invitation
+from contacts.actions.consents import shared_by
+from contacts.models import Person
+from tat_coalitions.accounts import rules
+from tat_coalitions.accounts.access import get_visible, require
+from tat_coalitions.outbox.models import Message
+from tat_coalitions.paging import A_PAGE, KeyPage
+
+
+def build_of(request, slug):
+    return get_visible(Build.objects.select_related("state", "planner"), request.user, slug=slug)
+
+
+@require("see", Invitation)
+def people(request, slug):
+    """Everybody on the list, with where they stand."""
+    at = timezone.now()
+    build = get_visible(at_a_glance(Build.objects, at), request.user, slug=slug)
+    overview = glance(build, at)
+    sees_needs = rules.may_see(request.user, Invitation, "accommodations")
+    form = PeopleFilter(request.GET, places=overview.coverage.places, sees_needs=sees_needs)
+    listed = Invitation.objects.visible_to(request.user).filter(build=build)
+    rows = form.narrow(listed).select_related("person__organization")
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    waiting = guest_list.only_listed(overview)
+    context = {
+        "build": build,
+        "glance": overview,
+        "tab": "people",
+        "heading": guest_list.heading(overview, waiting),
+        "waiting": waiting,
+        "rows": guest_list.by_sector(overview),
+        "form": form,
+        "order": form.order,
+        "page": page,
+        "lines": guest_list.lines(
+            page, build=build, today=build.today(at), sees_mail=rules.may(request.user, "see", Message)
+        ),
+        "sees_needs": sees_needs,
+        "shows_arrivals": build.today(at) >= build.date,
+        "may_invite": rules.may(request.user, "invite", Build),
+        "closed": emails.not_open(build, at),
+    }
+    return render(request, "builds/people/list.html", context)
+
+
+@require("add", Invitation)
+def pick(request, slug):
+    """Pick several people from the contacts; ticking nobody adds nobody."""
+    build = build_of(request, slug)
+    if request.method == "POST":
+        return _put_on_list(request, build)
+    form = PickFilter(request.GET, build=build)
+    listed = build.invitations.values("person")
+    free = Person.objects.visible_to(request.user).present().exclude(pk__in=listed)
+    found = form.narrow(free).select_related("organization", "county__state")
+    page = KeyPage(found, order="name", after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    context = {
+        "build": build,
+        "form": form,
+        "page": page,
+        "listed": listed.count(),
+        "needs_sector": any(person.organization is None for person in page),
+        "sector_form": SectorForm(),
+    }
+    return render(request, "builds/people/pick.html", context)
+
+
+def _put_on_list(request, build):
+    form = SectorForm(request.POST)
+    sector = form.cleaned_data["sector"] if form.is_valid() else ""
+    keys = chosen(request.POST)
+    picked = Person.objects.visible_to(request.user).present().filter(pk__in=keys).select_related("organization")
+    if not keys:
+        messages.warning(request, _("Nobody was ticked, so nobody was put on the list."))
+        return redirect(request.get_full_path())
+    try:
+        result = invitations.add_to_list(build, picked, by=request.user, sector=sector)
+    except ValidationError as error:
+        messages.error(request, error.message)
+        return redirect("builds:people", build.slug)
+    _say_added(request, result)
+    if result.without_sector:
+        return redirect(request.get_full_path())
+    return redirect("builds:people", build.slug)
+
+
+def _say_added(request, result):
+    """Tell how many were put on the list, and who was not and why."""
+    count = len(result.added)
+    text = ngettext("One person is put on the list.", "%(n)d people are put on the list.", count) % {"n": count}
+    if count:
+        messages.success(request, text)
+    if result.known:
+        text = ngettext("One was on the list already.", "%(n)d were on the list already.", result.known)
+        messages.info(request, text % {"n": result.known})
+    if result.without_sector:
+        names = ", ".join(str(person) for person in result.without_sector)
+        messages.warning(
+            request,
+            _("Not added, since no organization says their sector: %(names)s. Choose one below.") % {"names": names},
+        )
+
+
+@require("add", Invitation)
+def add_person(request, slug):
+    """Put somebody on the list whom we do not know yet."""
+    build = build_of(request, slug)
+    form = NewPersonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        sector = form.cleaned_data["sector"]
+        try:
+            result = invitations.add_new_person(build, form.save(commit=False), by=request.user, sector=sector)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("%(person)s is on the list.") % {"person": result.added[0].person})
+            return redirect("builds:people", build.slug)
+    return render(request, "builds/people/new.html", {"build": build, "form": form})
+
+
+@require("add", Invitation)
+def remove(request, slug):
+    """Ask, then take those off the list who were ticked and not invited yet."""
+    build = build_of(request, slug)
+    keys = chosen(request.POST if request.method == "POST" else request.GET)
+    ticked = build.invitations.filter(pk__in=keys)
+    rows = list(ticked.removable().select_related("person").order_by("person__name", "pk"))
+    if not rows:
+        messages.warning(request, _("Nobody is taken off: only people who are not invited yet can be."))
+        return redirect("builds:people", build.slug)
+    if request.method == "POST":
+        count = invitations.remove_from_list(build, keys, by=request.user)
+        text = ngettext("One person is off the list.", "%(n)d people are off the list.", count) % {"n": count}
+        messages.success(request, text)
+        return redirect("builds:people", build.slug)
+    context = {"build": build, "rows": rows, "stay": ticked.count() - len(rows)}
+    return render(request, "builds/people/remove.html", context)
+
+
+@require("change", Invitation)
+def answer_for(request, slug, pk):
+    """Write down what somebody told us; beside it, what we know of them and what they were sent."""
+    build, at = build_of(request, slug), timezone.now()
+    rows = build.invitations.select_related("person__organization", "invited_by__organization")
+    invitation = get_visible(rows, request.user, pk=pk)
+    invitation.build = build
+    data = request.POST if request.method == "POST" else None
+    form = ToldAnswerForm(data, invitation=invitation, shared=shared_by(invitation.person))
+    if data is not None and form.is_valid():
+        try:
+            answers.record_answer(
+                invitation,
+                heard=Invitation.Heard.STAFF,
+                by=request.user,
+                confirm=form.cleaned_data["send_confirmation"],
+                **form.values,
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The answer of %(person)s is kept.") % {"person": invitation.person})
+            return redirect("builds:people", build.slug)
+    context = {
+        "build": build,
+        "invitation": invitation,
+        "line": guest_list.lines([invitation], build=build, today=build.today(at), sees_mail=True)[0],
+        "form": form,
+        "mail": Message.objects.about(invitation).order_by("-pk")[:10],
+        "closed": emails.not_open(build, at),
+    }
+    return render(request, "builds/people/answer.html", context)
