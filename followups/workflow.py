@@ -1,9 +1,9 @@
 """Which status of a follow-up may follow which, and the one function that makes the move."""
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from builds.workflow import NotAllowed
 from followups.models import FollowUp, Status
 from tat_coalitions.trail.actions import draft, record
 
@@ -36,10 +36,6 @@ NOT_YET = {
     Status.SCHEDULED: {"opened_at": None},
     Status.IN_PROGRESS: {"submitted_at": None, "submitted_by": None, "reviewed_at": None},
 }
-
-
-class NotAllowed(ValidationError):
-    """The move is not in the table, or somebody else has just made one; the sentence says which."""
 
 
 @transaction.atomic

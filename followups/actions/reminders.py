@@ -23,6 +23,7 @@ from tat_coalitions.outbox.models import Status as Mail
 logger = logging.getLogger(__name__)
 
 PAGE = 200
+STILL_WAITING = (Mail.DUE, Mail.HELD)
 DROPPED = "dropped"  # stands for the message of a reminder that came to nothing
 
 
@@ -100,33 +101,40 @@ def without_known(reminders):
 
 def mail_pending(at, soon):
     """Gather each person's unsent reminders into one mail; return how many mails were written or grew."""
-    mailed = 0
+    mailed, people, last = 0, People(), 0
     pending = Reminder.objects.filter(message_key="").order_by("person_id").values_list("person_id", flat=True)
-    for pk in list(pending.distinct()):
-        try:
-            mailed += mail_person(pk, at, soon.get(pk, ()))
-        except Exception:  # one person's mail that cannot be made must not keep the others'
-            logger.exception("The reminders of person %s could not be mailed.", pk)
+    while page := list(pending.filter(person__gt=last).distinct()[:PAGE]):
+        last = page[-1]
+        theirs = defaultdict(list)
+        for reminder in with_subjects(Reminder.objects.filter(person__in=page, message_key="")):
+            theirs[reminder.person_id].append(reminder)
+        for pk, reminders in theirs.items():
+            try:
+                mailed += mail_person(reminders, at, soon=soon.get(pk, ()), people=people)
+            except Exception:  # one person's mail that cannot be made must not keep the others'
+                logger.exception("The reminders of person %s could not be mailed.", pk)
     return mailed
 
 
 @transaction.atomic
-def mail_person(pk, at, soon=()):
+def mail_person(pending, at, *, soon, people):
     """Put a person's pending reminders into today's mail, or into one that still waits. True when one was written.
 
     Whoever has had today's mail gets the rest tomorrow. Whose builds lie in several time zones waits until the day has
     begun in all of them.
     """
-    pending = with_subjects(Reminder.objects.filter(person=pk, message_key=""))
-    standing = still_standing(pending, at)
-    Reminder.objects.filter(pk__in=keys(pending) - keys(standing), message_key="").update(message_key=DROPPED)
-    if not standing or not is_reachable(standing[0].person):
+    person = pending[0].person
+    standing = still_standing(pending, at, people)
+    gone = keys(pending) - keys(standing)
+    if gone:
+        Reminder.objects.filter(pk__in=gone, message_key="").update(message_key=DROPPED)
+    if not standing or not is_reachable(person):
         return False
     day = max(each.build.today(at) for each in standing)
     if day in soon:
         return False
-    key = f"reminders:{pk}:{day}"
-    waiting = Message.objects.filter(kind=emails.KIND, person_id=pk, status__in=[Mail.DUE, Mail.HELD]).first()
+    key = f"reminders:{person.pk}:{day}"
+    waiting = Message.objects.filter(kind=emails.KIND, person_id=person.pk, status__in=STILL_WAITING).first()
     if waiting:
         return add_to(waiting, standing, key=key, at=at)
     if not queue(emails.reminders(standing, key=key, at=at), by=None, at=at):
@@ -142,7 +150,7 @@ def add_to(message, reminders, *, key, at):
     together = still_standing([*with_subjects(Reminder.objects.filter(message_key=message.key)), *reminders], at)
     draft = emails.reminders(together, key=key, at=at)
     facts = {"key": key, "subject": draft.subject, "text": draft.text, "html": draft.html, "build_id": draft.build_id}
-    if not Message.objects.filter(pk=message.pk, status__in=[Mail.DUE, Mail.HELD]).update(**facts):
+    if not Message.objects.filter(pk=message.pk, status__in=STILL_WAITING).update(**facts):
         return False
     Reminder.objects.filter(Q(message_key=message.key) | Q(pk__in=keys(reminders))).update(message_key=key)
     return True
@@ -175,9 +183,9 @@ def with_subjects(reminders):
     return found
 
 
-def still_standing(reminders, at):
+def still_standing(reminders, at, people=None):
     """Those of which the ladder still says that this person is to be told just this: owed, for that date, theirs."""
-    people = People()
+    people = people or People()
     return [each for each in reminders if _expected(each, people, at) == each.step]
 
 
