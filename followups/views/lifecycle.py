@@ -147,7 +147,7 @@ def cancel_build(request, slug):
 
 def _call_off(request, build, verb, *, question, says, button):
     invited = verbs.what_moves(build).invited
-    form = CallOffForm(request.POST or None, invited=invited)
+    form = CallOffForm(request.POST if request.method == "POST" else None, invited=invited)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         return _do(

@@ -1,0 +1,75 @@
+"""Writing out many counties and states, and what a form says when one of them is none."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from builds.forms.fields import CountiesField, StatesField, counties_named
+from builds.zones import CHOICES, ZONE_OF, zone_of
+from contacts.models import State
+
+pytestmark = pytest.mark.django_db
+
+
+def named(text, *postals):
+    """The counties that a text names, where these states are served."""
+    states = State.objects.filter(pk__in=postals or ["TX", "NM"])
+    return [str(county) for county in counties_named(CountiesField().clean(text), states)]
+
+
+@pytest.mark.parametrize(
+    ("text", "counties"),
+    [
+        ("Hudspeth", ["Hudspeth, TX"]),
+        ("hudspeth county; doña ana", ["Hudspeth, TX", "Doña Ana, NM"]),
+        ("Dona Ana\n\n  El   Paso, TX ", ["Doña Ana, NM", "El Paso, TX"]),
+        ("Webb, Texas; Webb", ["Webb, TX"]),
+        ("Maricopa, AZ", ["Maricopa, AZ"]),
+        ("De Witt", ["DeWitt, TX"]),
+    ],
+)
+def test_counties_are_found_as_people_write_them(text, counties):
+    assert named(text) == counties
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Hudspet", "There is no county called “Hudspet” in NM, TX. Did you mean Hudspeth?"),
+        ("Orange, XX", "There is no county called “Orange, XX” in NM, TX. Did you mean Orange?"),
+        ("Los Angeles", "There is no county called “Los Angeles” in NM, TX."),
+        ("Lincoln", None),
+    ],
+)
+def test_a_county_that_is_none_is_explained(text, says):
+    if says is None:
+        assert named(text) == ["Lincoln, NM"]
+        return
+    with pytest.raises(ValidationError) as refused:
+        named(text)
+    assert refused.value.messages == [says]
+
+
+def test_a_name_in_several_states_asks_which():
+    with pytest.raises(ValidationError) as refused:
+        named("Lincoln", "NM", "OK")
+    assert refused.value.messages == ["“Lincoln” is in several states: write Lincoln, NM or Lincoln, OK."]
+
+
+def test_every_wrong_name_is_told_at_once():
+    with pytest.raises(ValidationError) as refused:
+        named("Hudspet; Xyz")
+    assert len(refused.value.messages) == 2
+
+
+def test_states_are_written_by_name_or_postal_code():
+    states = StatesField().clean("new mexico, az; Ontario\nAZ")
+    assert [state.pk for state in states] == ["NM", "AZ", "ON"]
+    with pytest.raises(ValidationError, match="Did you mean New Mexico"):
+        StatesField().clean("New Mexiko")
+
+
+def test_every_state_and_province_has_a_zone_of_the_list():
+    zones = {zone for zone, _label in CHOICES}
+    assert {zone_of(state) for state in State.objects.all()} <= zones
+    without = {state.pk for state in State.objects.all()} - set(ZONE_OF)
+    assert without == {"NU"}, "Nunavut has three"
