@@ -1,0 +1,132 @@
+"""A promise as its card says it."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from builds.forms.fields import NO_VICTIMS
+from builds.models import Commitment, CommitmentKind
+from contacts.forms.fields import OrganizationField
+from contacts.imports.names import organization_key
+from contacts.models import Kind, Organization
+
+
+class ListedInput(forms.TextInput):
+    """A text field that offers what is on a short list; anything else may be written too."""
+
+    def __init__(self, options=(), attrs=None):
+        self.options = options
+        super().__init__({"autocomplete": "off", **(attrs or {})})
+
+    def render(self, name, value, attrs=None, renderer=None):
+        list_id = f"{(attrs or {}).get('id', name)}_list"
+        options = format_html_join("", '<option value="{}"></option>', ((option,) for option in self.options))
+        field = super().render(name, value, {**(attrs or {}), "list": list_id}, renderer)
+        return format_html('{}<datalist id="{}">{}</datalist>', field, list_id, options)
+
+
+class PromisingField(OrganizationField):
+    """An organization, first of all one of those on the list of the build; None for a name that nobody knows yet."""
+
+    def __init__(self, **kwargs):
+        super().__init__(widget=ListedInput, **kwargs)
+        self.listed = []
+
+    def offer(self, organizations):
+        """Take these as the organizations on the list."""
+        self.listed = list(organizations)
+        self.widget.options = [str(row) for row in self.listed]
+
+    def clean(self, value):
+        text = forms.CharField.clean(self, value)
+        here = [row for row in self.listed if organization_key(row.name) == organization_key(text)]
+        if len(here) == 1:
+            return here[0]
+        if not here and not self.fitting(text).exists() and "#" not in text:
+            return Organization(name=" ".join(text.split()))
+        return super().clean(value)
+
+
+class CommitmentForm(forms.Form):
+    """Who promised what."""
+
+    organization = PromisingField(
+        label=lazy("Organization"),
+        max_length=200,
+        help_text=lazy("Those on the list are offered; any other name may be written."),
+        error_messages={"required": lazy("Write who promised.")},
+    )
+    organization_kind = forms.ChoiceField(
+        label=lazy("What kind of organization is it?"),
+        choices=[("", lazy("We know it already")), *Kind.choices],
+        required=False,
+        help_text=lazy("Only for an organization that we do not know yet."),
+    )
+    kind = forms.ChoiceField(
+        label=lazy("What did they promise?"),
+        choices=CommitmentKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": lazy("Choose what they promised.")},
+    )
+    promised = forms.IntegerField(
+        label=lazy("How many?"),
+        required=False,
+        min_value=1,
+        max_value=1_000_000,
+        help_text=lazy("Drivers, employees, officers or places. Leave it empty where there is no number."),
+        error_messages={"min_value": lazy("Write how many were promised, or leave it empty.")},
+    )
+    words = forms.CharField(
+        label=lazy("In their words"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=NO_VICTIMS,
+    )
+
+    def __init__(self, *args, build, commitment=None, **kwargs):
+        if commitment:
+            kwargs["initial"] = {
+                name: getattr(commitment, name) for name in ("organization", "kind", "promised", "words")
+            }
+        super().__init__(*args, **kwargs)
+        self.build, self.commitment = build, commitment
+        listed = Organization.objects.filter(people__invitations__build=build)
+        self.fields["organization"].offer(listed.distinct().order_by("name", "pk"))
+
+    def clean(self):
+        cleaned = super().clean()
+        organization, kind = cleaned.get("organization"), cleaned.get("organization_kind")
+        if organization and organization.pk is None:
+            if kind:
+                organization.kind, organization.state = kind, self.build.state
+            else:
+                self.add_error(
+                    "organization",
+                    ValidationError(
+                        _("We know nothing called “%(name)s”. Check how it is written, or say below what kind it is."),
+                        params={"name": organization.name},
+                    ),
+                )
+        elif organization:
+            self._check_first(organization, cleaned)
+        return cleaned
+
+    def _check_first(self, organization, cleaned):
+        """One promise of a kind: another card of the same organization changes the first."""
+        same = Commitment.objects.filter(build=self.build, organization=organization, kind=cleaned.get("kind", ""))
+        if self.commitment:
+            same = same.exclude(pk=self.commitment.pk)
+        other = same.first()
+        if other is None:
+            return
+        is_same_card = (other.promised, other.words) == (cleaned.get("promised"), cleaned.get("words"))
+        if self.commitment or not is_same_card:
+            self.add_error("kind", _("That organization already made this promise; change that one."))
+
+    @property
+    def values(self):
+        """What the verbs want to know."""
+        return {name: self.cleaned_data[name] for name in ("organization", "kind", "promised", "words")}
