@@ -114,8 +114,8 @@ class ImportRun(models.Model):
 class ImportBatch(models.Model):
     """The rows one transaction of an import wrote, so that it can go on after a crash and be undone.
 
-    `changes` holds, by model, the keys of rows it `created`, the values `before` of rows it changed, and the keys of all
-    rows it `seen` in the file. Every row it wrote carries `stamp` as its time of change.
+    `changes` holds, by model, the keys of rows it `created`, the values `before` of rows it changed, and the keys of
+    all rows it `seen` in the file. Every row it wrote carries `stamp` as its time of change.
     """
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="batches", verbose_name=_("import"))

@@ -1,0 +1,256 @@
+"""Bringing lists in: a look at what would become of a file, taking it, going on after a crash, taking it back.
+
+Whatever starts an import (a page, a command, the admin) calls these verbs, and every row passes the same engine.
+"""
+
+import datetime
+import logging
+import secrets
+from contextlib import suppress
+from functools import partial
+
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import DatabaseError, OperationalError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from contacts.files import FileNotTaken
+from contacts.imports import running
+from contacts.imports.hints import nudge
+from contacts.imports.undo import take_back
+from contacts.models import ImportRun, RefusedRow
+from tat_coalitions.trail.actions import record
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE = 500  # rows that are gone through while the page waits
+AT_ONCE_BYTES = 1_000_000  # a file beyond this is not even counted while the page waits
+SLICE = datetime.timedelta(seconds=60)  # then the worker takes up other work in between
+STOPPED = lazy("It was stopped at line %(line)d. What was taken stays; import the file again for the rest.")
+Status = ImportRun.Status
+
+
+class NotAllowed(Exception):
+    """What was asked does not fit where the import stands; the text is a sentence for the person."""
+
+
+def import_file(*, what, file, name, by, options=None, dry_run=False, seen=None):
+    """Take a list from its first row to its last, now; returns the ImportRun.
+
+    `file` is a path or a binary stream, `seen` is called with the run and the readings of each
+    batch. A dry run changes nothing and
+    returns a run that is not saved. Raises FileNotTaken before anything is changed.
+    """
+    run = ImportRun(what=what, file_name=name[:200], by=by, options=options or {})
+    table, importer = running.opened(run, file)
+    if dry_run:
+        running.look(run, table, importer, by=by, seen=seen)
+        run.status = Status.DONE
+        return run
+    run.lease_token, run.lease_until = secrets.token_urlsafe(20), timezone.now() + running.LEASE
+    run.save()
+    try:
+        running.take(run, table, importer, by=by, seen=seen)
+    except BaseException:  # also when a person stops the command
+        with suppress(DatabaseError):
+            _fail(run, STOPPED % {"line": run.at_line})
+        raise
+    _finish(run, by=by)
+    return run
+
+
+@transaction.atomic
+def begin(*, what, upload, by, options=None):
+    """Keep an uploaded file and have it looked at; returns the ImportRun.
+
+    A short list is looked at before this returns, which raises FileNotTaken and keeps nothing where the file is none; a
+    longer one by a worker. Columns that were chosen for a list with the same header are chosen again.
+    """
+    run = ImportRun(what=what, status=Status.LOOKING, file_name=upload.name[:200], by=by, options=options or {})
+    run.file.save(secrets.token_hex(16), upload, save=False)
+    try:
+        _look_or_wait(run, by=by)
+    except Exception:
+        run.file.delete(save=False)
+        raise
+    record("brought a list to import", run, by=by)
+    return run
+
+
+@transaction.atomic
+def look_again(run, *, by, **choices):
+    """Look at the list once more with other choices: `columns`, `header_line`, `encoding`, `mode`, `kind`, `settled`.
+
+    Raises NotAllowed when it is not waiting for a look, FileNotTaken when the choices make no list of it.
+    """
+    _must_be(run, Status.WAITING)
+    run.options = {**run.options, **choices}
+    run.status = Status.LOOKING
+    _look_or_wait(run, by=by)
+
+
+@transaction.atomic
+def confirm(run, *, by):
+    """Take the list that was looked at: a short one now, a longer one by a worker. Raises NotAllowed."""
+    if not ImportRun.objects.filter(pk=run.pk, status=Status.WAITING).update(status=Status.RUNNING, lease_until=None):
+        raise NotAllowed(_("This import has been started or thrown away already."))
+    run.refresh_from_db()
+    run.refused_rows.all().delete()
+    running.forget_counts(run)
+    run.by = by
+    run.save()
+    record("started an import", run, by=by)
+    if run.rows_total <= AT_ONCE:
+        _work_on(run, at=timezone.now())
+    else:
+        transaction.on_commit(partial(nudge, run.pk), robust=True)
+
+
+@transaction.atomic
+def throw_away(run, *, by):
+    """Forget a list that was not imported, and its file. Raises NotAllowed when it was."""
+    if run.status not in (Status.WAITING, Status.FAILED, Status.LOOKING) or run.created or run.batches.exists():
+        _must_be(run, Status.WAITING)
+    record("threw a list away unread", run, by=by)
+    _drop_file(run)
+    run.delete()
+
+
+@transaction.atomic
+def undo(run, *, by):
+    """Take back what an import did, while nothing newer touched its rows. Raises NotAllowed with the reason."""
+    if not ImportRun.objects.filter(pk=run.pk, status=Status.DONE).update(status=Status.UNDONE):
+        raise NotAllowed(_("Only a finished import can be undone, and only once."))
+    kept = take_back(run, stamp=timezone.now())
+    if kept:
+        raise NotAllowed(kept)
+    run.refresh_from_db()
+    record("took an import back", run, by=by, changes={"created": [run.created, 0], "updated": [run.updated, 0]})
+
+
+def go_on(pk, *, at):
+    """Go on with an import where it stands, for a while; the worker's part. Does nothing when somebody else works on
+    it.
+    """
+    run = ImportRun.objects.under_way().filter(pk=pk).first()
+    if run is not None and run.file:
+        _work_on(run, at=at)
+
+
+def resume_stale(at):
+    """Have imports gone on with whose worker died, or whose hint went lost; returns how many there were.
+
+    A list that was imported from the command line cannot be gone on with here: it is marked as stopped.
+    """
+    stale = list(ImportRun.objects.stale(at))
+    for run in stale:
+        if run.file:
+            nudge(run.pk)
+            continue
+        ImportRun.objects.stale(at).filter(pk=run.pk).update(
+            status=Status.FAILED, finished_at=at, error=STOPPED % {"line": run.at_line}
+        )
+    return len(stale)
+
+
+def _look_or_wait(run, *, by):
+    """Look at a short list at once; leave a long one, or one that takes long to read, to a worker."""
+    run.lease_token, run.lease_until = "", None
+    if run.file.size > AT_ONCE_BYTES:
+        run.save()
+        transaction.on_commit(partial(nudge, run.pk), robust=True)
+        return
+    table, importer = _opened(run)
+    run.save()
+    if table.count > AT_ONCE:
+        transaction.on_commit(partial(nudge, run.pk), robust=True)
+        return
+    _look(run, table, importer, by=by)
+
+
+def _opened(run):
+    """Open the stored file; columns chosen for a list with the same header before are chosen again."""
+    with run.file.open("rb") as stored:
+        table, importer = running.opened(run, stored)
+        chosen = _chosen_before(run)
+        if chosen:
+            run.options = {**run.options, "columns": chosen}
+            table, importer = running.opened(run, stored)
+    return table, importer
+
+
+def _chosen_before(run):
+    if "columns" in run.options:
+        return None
+    earlier = ImportRun.objects.filter(what=run.what, status=Status.DONE).order_by("-pk").only("found", "options")[:50]
+    return next((one.options.get("columns") for one in earlier if one.found.get("header") == run.found["header"]), None)
+
+
+def _look(run, table, importer, *, by):
+    running.forget_counts(run)
+    refused = running.look(run, table, importer, by=by, most=running.LOOKED_AT)
+    with transaction.atomic():
+        run.refused_rows.all().delete()
+        RefusedRow.objects.bulk_create(refused, batch_size=500)
+        run.status, run.lease_token, run.lease_until = Status.WAITING, "", None
+        run.save()
+
+
+def _work_on(run, *, at):
+    """Claim the run and do what it needs; leave it free again when time is up."""
+    token = secrets.token_urlsafe(20)
+    claim = ImportRun.objects.stale(at).filter(pk=run.pk)
+    if not claim.update(lease_token=token, lease_until=at + running.LEASE):
+        return
+    run.refresh_from_db()
+    try:
+        table, importer = _opened(run)
+        if run.status == Status.LOOKING:
+            _look(run, table, importer, by=run.by)
+        elif running.take(run, table, importer, by=run.by, until=at + SLICE):
+            _finish(run, by=run.by)
+        else:
+            ImportRun.objects.filter(pk=run.pk, lease_token=token).update(lease_token="", lease_until=None)
+            transaction.on_commit(partial(nudge, run.pk), robust=True)
+    except FileNotTaken as refused:
+        _fail(run, refused.message)
+    except FileNotFoundError:
+        _fail(run, _("The stored file is gone. Bring the list again."))
+    except running.LostLease:
+        logger.info("Import %s was taken over.", run.pk)
+    except (OperationalError, SoftTimeLimitExceeded):
+        raise  # when its lease has run out, somebody goes on with it
+    except Exception:
+        logger.exception("Import %s broke off.", run.pk)
+        _fail(run, STOPPED % {"line": run.at_line})
+
+
+@transaction.atomic
+def _finish(run, *, by):
+    run.status, run.finished_at, run.lease_token, run.lease_until = Status.DONE, timezone.now(), "", None
+    _drop_file(run)  # what it held is in the rows now, and in the refused ones
+    run.save()
+    counts = {name: [None, getattr(run, name)] for name in ("created", "updated", "unchanged", "refused")}
+    record("imported a list", run, by=by, changes=counts)
+
+
+def _drop_file(run):
+    """Let go of the stored file, and delete it when the transaction is through."""
+    if run.file:
+        transaction.on_commit(partial(run.file.storage.delete, run.file.name), robust=True)
+        run.file = ""
+
+
+def _fail(run, message):
+    ImportRun.objects.filter(pk=run.pk).update(
+        status=Status.FAILED, error=message, finished_at=timezone.now(), lease_token="", lease_until=None
+    )
+
+
+def _must_be(run, status):
+    """Lock the run and make sure that it stands there. Raises NotAllowed."""
+    if not ImportRun.objects.filter(pk=run.pk, status=status).update(rows_total=F("rows_total")):
+        raise NotAllowed(_("This import has moved on. Look at it again."))
+    run.refresh_from_db()

@@ -1,0 +1,1 @@
+"""Reading lists in: one engine, and the rules of each kind of list."""

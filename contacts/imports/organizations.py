@@ -1,0 +1,82 @@
+"""The organizations that a list of people names: found by name and state, else new."""
+
+from contacts.imports.kinds import organization_kind
+from contacts.imports.names import organization_key, organization_spellings
+from contacts.imports.reading import Entry
+from contacts.imports.writing import insert_rows
+from contacts.models import Kind, Organization, sector_of
+
+MOST = 200  # characters of a name
+DEFAULT_KIND = Kind.TRUCKING  # most of what the lists of associations name bears nothing but a family's name
+REMEMBERED = 20_000
+
+
+class Organizations:
+    """Finds organizations by name and state. Within one import every name stands for one of them."""
+
+    def __init__(self, default_kind=""):
+        self.default_kind = default_kind or DEFAULT_KIND
+        self.known = {}  # (key, state) -> Entry
+
+    def resolve(self, readings):
+        """Give every reading its `organization`: an Entry, fresh for one we do not know, or None."""
+        if len(self.known) > REMEMBERED:
+            self.known.clear()
+        named = [reading for reading in readings if reading.get("organization")]
+        asked = {}
+        for reading in named:
+            name = reading.get("organization")
+            asked.setdefault((organization_key(name), reading.values.get("state_id")), name)
+        self._look_up({pair: name for pair, name in asked.items() if pair not in self.known})
+        for reading in named:
+            pair = organization_key(reading.get("organization")), reading.values.get("state_id")
+            reading.organization = self.known.get(pair) or self._fresh(pair, reading)
+
+    def create(self, entries, *, stamp):
+        """Write the fresh ones among the entries and return their keys."""
+        new = list({id(entry): entry for entry in entries if entry is not None and entry.pk is None}.values())
+        keys = insert_rows(Organization, [entry.values for entry in new], stamp=stamp)
+        for entry, key in zip(new, keys, strict=True):
+            entry.pk = key
+        return keys
+
+    def forget(self):
+        """Forget all, as after a rollback."""
+        self.known.clear()
+
+    def _look_up(self, asked):
+        """Fetch those of the asked names that we have: one of that state, else one without a state, else the only
+        one.
+        """
+        if not asked:
+            return
+        spellings = {way for name in asked.values() for way in organization_spellings(name)}
+        found = {}
+        rows = Organization.objects.filter(name__in=spellings).order_by("pk")
+        for pk, name, state, sector in rows.values_list("pk", "name", "state_id", "sector"):
+            found.setdefault(organization_key(name), []).append((pk, name, state, sector))
+        for key, state in asked:
+            fitting = found.get(key, ())
+            same = [row for row in fitting if row[2] == state]
+            anywhere = [row for row in fitting if row[2] is None] or (
+                fitting if state is None and len(fitting) == 1 else []
+            )
+            for pk, name, place, sector in (same or anywhere)[:1]:
+                self.known[key, state] = Entry(pk, name=name, state=place, values={"sector": sector})
+
+    def _fresh(self, pair, reading):
+        name = reading.get("organization")
+        kind, _sure = organization_kind(
+            name, kind=reading.get("kind"), sector=reading.get("sector"), email=reading.values.get("email", "")
+        )
+        kind = kind or self.default_kind
+        entry = Entry(name=name, state=pair[1])
+        entry.values = {
+            "name": name,
+            "kind": str(kind),
+            "sector": str(sector_of(kind)),
+            "state_id": pair[1],
+            "county_id": reading.values.get("county_id"),
+        }
+        self.known[pair] = entry
+        return entry

@@ -1,0 +1,75 @@
+"""One row of a file while it is understood: its values, what is wrong with it, what became of it."""
+
+from dataclasses import dataclass, field
+
+CREATED, UPDATED, UNCHANGED, REFUSED = "created", "updated", "unchanged", "refused"
+
+
+@dataclass(slots=True)
+class Reading:
+    """A row of the file.
+
+    `values` are what it says in the terms of the model, blanks left out; `errors` refuse it, `remarks` only tell:
+    both are (column, sentence). `doubt` refuses it until a person settles it. `only_new` names values that count for
+    new rows alone, `only_blank` those that fill a gap but never replace what is there. `entry` is the row of the
+    database it is about.
+    """
+
+    line: int
+    cells: list
+    places: dict
+    headers: dict
+    values: dict = field(default_factory=dict)
+    errors: list = field(default_factory=list)
+    remarks: list = field(default_factory=list)
+    doubt: str = ""
+    settled: str = ""
+    only_new: set = field(default_factory=set)
+    only_blank: set = field(default_factory=set)
+    organization: object = None
+    entry: object = None
+    result: str = ""
+    changes: dict = field(default_factory=dict)
+    extra: dict = field(default_factory=dict)
+
+    def get(self, name):
+        """The text of the column, or an empty text where the file has none."""
+        place = self.places.get(name)
+        return self.cells[place] if place is not None else ""
+
+    def refuse(self, name, sentence):
+        """Refuse the row for what stands in a column."""
+        self.errors.append((self.headers.get(name, ""), str(sentence)))
+
+    def remark(self, name, sentence):
+        """Tell something about a row that is taken all the same."""
+        self.remarks.append((self.headers.get(name, ""), str(sentence)))
+
+    @property
+    def is_good(self):
+        return not (self.errors or self.doubt)
+
+    def reasons(self):
+        """(columns, sentences) of a refusal, each joined."""
+        if self.doubt and not self.errors:
+            return "", self.doubt
+        columns = dict.fromkeys(column for column, _sentence in self.errors if column)
+        return ", ".join(columns)[:300], " ".join(sentence for _column, sentence in self.errors)
+
+
+class Entry:
+    """A row of the database, or one to be: its key, its values as they will be, and what they were before."""
+
+    __slots__ = ("before", "email", "kept", "key", "line", "name", "organization", "pk", "state", "values")
+
+    def __init__(self, pk=None, *, name="", email="", organization=None, state=None, values=None, line=0):
+        self.pk = pk
+        self.name = name
+        self.email = email
+        self.organization = organization
+        self.state = state
+        self.values = values
+        self.line = line
+        self.before = {}
+        self.key = None
+        self.kept = False

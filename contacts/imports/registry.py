@@ -1,0 +1,58 @@
+"""Which kinds of lists can be imported, and what upper rooms add to them.
+
+Upper rooms fill this in `AppConfig.ready()`: an importer of their own, or an extra that a run asks for by a key of
+its options, such as `{"build": "el-paso-2027"}`.
+"""
+
+from contacts.imports.agencies import AgenciesImporter
+from contacts.imports.people import PeopleImporter
+from contacts.imports.sites import SitesImporter
+from contacts.models import Consent, Organization, Person, Site
+
+_importers = {importer.what: importer for importer in (AgenciesImporter, SitesImporter, PeopleImporter)}
+_extras = {}
+_undoable = {}
+
+
+def register(importer):
+    """Let lists of the importer's kind be imported."""
+    _importers[importer.what] = importer
+
+
+def register_extra(key, make):
+    """Let runs whose options hold `key` do more: `make(value)` gives an extra (`columns`, `read`, `taken`)."""
+    _extras[key] = make
+
+
+def register_undoable(model):
+    """Let an undo delete rows of the model that an import created, and put changed ones back.
+
+    Models registered later stand on those registered earlier, and are deleted first.
+    """
+    _undoable[model._meta.label_lower] = model
+
+
+def kinds():
+    """The kinds of lists that can be imported."""
+    return list(_importers)
+
+
+def importer_of(what, options=None):
+    """A new importer for one run."""
+    options = options or {}
+    extras = tuple(make(options[key]) for key, make in _extras.items() if options.get(key))
+    return _importers[what](options, extras=extras)
+
+
+def columns_of(what):
+    """The columns a list of that kind may have, without those that upper rooms add."""
+    return _importers[what].columns
+
+
+def undoable():
+    """The models whose rows an undo may touch, by label, in the order of deleting."""
+    return dict(reversed(_undoable.items()))
+
+
+for kind in (Organization, Person, Site, Consent):
+    register_undoable(kind)

@@ -1,0 +1,160 @@
+"""A file and its run: opening the file, going through its batches, writing down what became of every row."""
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contacts.files import read_table
+from contacts.imports.columns import knows
+from contacts.imports.engine import BATCH, batches, take_batch
+from contacts.imports.reading import REFUSED
+from contacts.imports.registry import importer_of
+from contacts.models import ImportBatch, ImportRun, RefusedRow
+
+LEASE = datetime.timedelta(minutes=5)
+NOTES = 200  # remarks kept with a run; the others are counted
+PREVIEW = 50  # first rows shown before anything is taken
+LOOKED_AT = 50_000  # rows of a list that are tried before a person says yes
+REFUSALS_SHOWN = 5_000
+
+
+class LostLease(Exception):
+    """Somebody else works on this run by now."""
+
+
+def opened(run, file):
+    """Read the file and match its columns; returns (table, importer) and tells the run how it was understood.
+
+    Raises FileNotTaken.
+    """
+    options = run.options
+    importer = importer_of(run.what, options)
+    table = read_table(
+        file,
+        run.file_name,
+        encoding=options.get("encoding", ""),
+        header_line=options.get("header_line") or 0,
+        knows=knows(importer.all_columns()),
+    )
+    try:
+        matching = importer.match(table.header)
+    except Exception:
+        table.close()
+        raise
+    run.mapping = matching.headers
+    run.rows_total = table.count
+    run.found = {
+        "header": table.header,
+        "header_line": table.header_line,
+        "encoding": table.encoding,
+        "delimiter": table.delimiter,
+        "sheet": table.sheet,
+        "unused": matching.unused,
+        "notes": table.notes,
+        "top": table.top,
+    }
+    return table, importer
+
+
+def take(run, table, importer, *, by, until=None, seen=None):
+    """Take the rows that are still to be taken, a transaction for each batch; returns whether all are.
+
+    `until` is the moment at which to stop between two batches; `seen` is called with the run and the readings of each
+    batch. Raises LostLease when somebody else took the run over.
+    """
+    _remember_taken(run, importer)
+    for rows in batches(table.rows(after=run.at_line)):
+        stamp = timezone.now()
+        with transaction.atomic():
+            readings, changes = take_batch(importer, rows, by=by, stamp=stamp)
+            RefusedRow.objects.bulk_create(refusals(run, readings))
+            ImportBatch.objects.create(run=run, last_line=rows[-1].line, stamp=stamp, changes=changes)
+            count(run, readings)
+            run.at_line = rows[-1].line
+            _keep_lease(run)
+        if seen:
+            seen(run, readings)
+        if until and timezone.now() >= until and run.rows_read < run.rows_total:
+            return False
+    return True
+
+
+def look(run, table, importer, *, by, seen=None, most=None):
+    """Find out what would become of the rows, the first `most` of them, and undo it all."""
+    refused = []
+    with transaction.atomic():
+        for rows in batches(table.rows()):
+            readings, _changes = take_batch(importer, rows, by=by, stamp=timezone.now())
+            count(run, readings)
+            run.preview += [_shown(reading) for reading in readings[: PREVIEW - len(run.preview)]]
+            if len(refused) < REFUSALS_SHOWN:
+                refused += refusals(run, readings)
+            if seen:
+                seen(run, readings)
+            if most and run.rows_read + BATCH > most:
+                break
+        transaction.set_rollback(True)
+    return refused[:REFUSALS_SHOWN]
+
+
+def forget_counts(run):
+    """Begin counting anew, as before another look and before the real thing."""
+    for name in ("rows_read", "created", "updated", "unchanged", "refused", "doubtful", "noted", "at_line"):
+        setattr(run, name, 0)
+    run.notes, run.preview = [], []
+
+
+def count(run, readings):
+    """Add a batch to the run's counts and remarks."""
+    run.rows_read += len(readings)
+    for reading in readings:
+        setattr(run, reading.result, getattr(run, reading.result) + 1)
+        run.doubtful += reading.result == REFUSED and not reading.errors
+        run.noted += len(reading.remarks)
+        for column, says in reading.remarks[: max(0, NOTES - len(run.notes))]:
+            run.notes.append({"line": reading.line, "column": column, "says": says})
+
+
+def refusals(run, readings):
+    """The RefusedRows of a batch, not written yet."""
+    return [_refusal(run, reading) for reading in readings if reading.result == REFUSED]
+
+
+def _refusal(run, reading):
+    column, reason = reading.reasons()
+    header = run.found["header"]
+    row = {name: cell for name, cell in zip(header, reading.cells, strict=False) if name}
+    if len(reading.cells) > len(header):
+        row[_("(beyond the header)")] = " | ".join(reading.cells[len(header) :])
+    return RefusedRow(run=run, line=reading.line, column=column, reason=reason, doubtful=not reading.errors, row=row)
+
+
+def _shown(reading):
+    """A row as the page before the import shows it."""
+    column, reason = reading.reasons()
+    return {
+        "line": reading.line,
+        "result": "doubtful" if reading.result == REFUSED and not reading.errors else reading.result,
+        "cells": {field: reading.get(field) for field in reading.places if reading.get(field)},
+        "column": column,
+        "says": reason or " ".join(says for _column, says in reading.remarks),
+        "changes": sorted(field.removesuffix("_id") for field in reading.changes),
+    }
+
+
+def _remember_taken(run, importer):
+    """After a restart: which rows of the database the file has spoken of before."""
+    label = importer.model._meta.label_lower
+    for changes in run.batches.values_list("changes", flat=True).iterator() if run.at_line else ():
+        written = changes.get(label, {})
+        importer.taken.add([*written.get("created", ()), *written.get("seen", ())])
+
+
+def _keep_lease(run):
+    """Write the counts down and hold the run for another while; not if somebody else holds it."""
+    names = ("rows_read", "created", "updated", "unchanged", "refused", "doubtful", "noted", "notes", "at_line")
+    mine = ImportRun.objects.filter(pk=run.pk, lease_token=run.lease_token, status=ImportRun.Status.RUNNING)
+    if not mine.update(**{name: getattr(run, name) for name in names}, lease_until=timezone.now() + LEASE):
+        raise LostLease
