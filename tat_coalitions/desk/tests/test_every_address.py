@@ -61,12 +61,12 @@ PUBLIC_ROOMS = ("public:", "links:")
 
 @pytest.fixture
 def texas():
-    return World(111, "TX", "48141")
+    return World(915, "TX", "48141")
 
 
 @pytest.fixture
 def idaho():
-    return World(777, "ID", "16001")
+    return World(208, "ID", "16001")
 
 
 ADDRESSES = every_address()

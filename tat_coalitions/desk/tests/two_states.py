@@ -1,6 +1,6 @@
 """Two states that must not see each other: in each, one row of every model, all with the same key.
 
-So that a walk over all addresses needs not know which key means what: `777` is somebody else's row, whatever it is.
+So that a walk over all addresses need not know which key means what: `208` is somebody else's row, whatever it is.
 A model nobody thought of gets a row by itself, from its fields.
 """
 
