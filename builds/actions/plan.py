@@ -47,7 +47,7 @@ def add_task(build, *, by, task, due_on, owner_person=None, owner_organization=N
 
 
 @transaction.atomic
-def change_task(task, *, by, **values):
+def change_task(task, /, *, by, **values):
     """Change the words, the day or the owner of a task; a new day becomes its distance from the meeting.
 
     A person without an organization brings their own. Returns the changes.
