@@ -24,7 +24,7 @@ from tat_coalitions.testing.people import (
 )
 from tat_coalitions.trail.models import Entry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.on_sqlite_too]
 
 NOW = datetime.datetime(2027, 1, 11, 15, 0, tzinfo=datetime.UTC)
 DAY = datetime.date(2027, 2, 17)
