@@ -10,6 +10,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from tat_coalitions.accounts import rules
 from tat_coalitions.accounts.access import refuse
 
 
@@ -20,6 +21,11 @@ class HouseAdminSite(AdminSite):
     site_title = _("TAT Coalition Builds")
     index_title = _("All rows, for administrators")
     site_url = "/desk/"
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Take only models that the rules of the house name: other packages' rows hold second factors and sessions."""
+        models = model_or_iterable if isinstance(model_or_iterable, list | tuple) else [model_or_iterable]
+        super().register([model for model in models if model in rules.tables()], admin_class, **options)
 
     def has_permission(self, request):
         return request.user.is_authenticated and request.user.has_access and request.user.is_administrator
