@@ -7,6 +7,7 @@ import datetime
 import unicodedata
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.db.models import Count, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -39,20 +40,26 @@ def link_days(build):
 def closed(build, at, *, by_link):
     """Why nobody can be checked in at a moment, as a sentence; "" while the door is open.
 
-    It opens the day before, to try it out and for who comes early. By link it closes with the day after; TAT may go
+    It opens the day before, to try it out and for who comes early; in the embedded mode, which holds nothing but a
+    demo, at any time before. By link it closes with the day after; TAT may go
     on, to enter what stands on paper, until the build is closed.
     """
     first, last = link_days(build)
     today = build.today(at)
     if build.status not in (*AHEAD, *TOOK_PLACE):
         return _("This build does not take place as it stands, so nobody can be checked in.")
-    if today < first:
+    if today < first and not settings.EMBEDDED:
         return _("The door opens on %(day)s.") % {"day": long_day(first)}
     if by_link and today > last:
         return _("The door closed after %(day)s.") % {"day": long_day(last)}
     if not by_link and build.status == Status.CLOSED:
         return _("This build is closed, so its list stays as it is.")
     return ""
+
+
+def is_practice(build, at):
+    """Whether somebody stands at the door before it opens, as the embedded mode lets them: to try it out."""
+    return build.today(at) < link_days(build)[0]
 
 
 def long_day(day):

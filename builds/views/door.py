@@ -120,10 +120,12 @@ def _page(request, here, form=None, twins=(), status=200):
         return JsonResponse(door.as_data(here.build))
     text = request.GET.get("q", "").strip()[:100]
     counted = door.turnout(here.build)
+    at = timezone.now()
     context = {
         "door": here,
         "build": here.build,
-        "closed": here.closed(timezone.now()),
+        "closed": here.closed(at),
+        "is_practice": door.is_practice(here.build, at),
         "turnout": counted,
         "is_full": counted.is_full(here.build),
         "text": text,
