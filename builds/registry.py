@@ -3,6 +3,8 @@
 from django.db.models import Q
 
 from builds import emails, rules  # noqa: F401  rules declares the tables
+from builds.actions import importing
+from builds.imports.contacts import ContactsImporter
 from builds.models import (
     Build,
     CoHost,
@@ -15,8 +17,10 @@ from builds.models import (
     Speaker,
 )
 from builds.moments import of_person
+from contacts.imports import registry as imports
 from contacts.models import Consent, Organization, Person, Site
 from tat_coalitions.accounts.scope import grant
+from tat_coalitions.outbox import names
 from tat_coalitions.trail import timeline
 
 
@@ -90,3 +94,15 @@ grant(Consent, consents_of_their_people)
 
 emails.register()
 timeline.register(Person, of_person)
+
+
+def builds_by_name(ids):
+    """What the outbox calls the builds that mail speaks of."""
+    return {build.pk: (str(build), build.get_absolute_url()) for build in Build.objects.filter(pk__in=ids)}
+
+
+names.register("build", builds_by_name)
+
+imports.register(ContactsImporter)
+imports.register_undoable(ContactLink)
+importing.register()

@@ -78,7 +78,7 @@ declare(
     verbs={"see": OWN, "add": ALL, "change": ALL, "export": {ADMINISTRATOR: "all, with a purpose"}},
     internal="""site agency officer backup how introduced_at chosen_at chosen_by manager_confirmed_at
         officer_confirmed_at verified_on next_check_on ended_at""",
-    system="nonce created_at",
+    system="nonce created_at updated_at",
 )
 declare(
     Commitment,

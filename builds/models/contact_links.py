@@ -74,6 +74,7 @@ class ContactLink(models.Model):
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     nonce = models.CharField(max_length=40, default=new_nonce, editable=False)
     created_at = models.DateTimeField(_("proposed"), default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
     objects = ContactLinkQuerySet.as_manager()
 

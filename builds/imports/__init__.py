@@ -1,0 +1,1 @@
+"""Reading in the contact list: sites, their managers, and the officers they call."""
