@@ -6,7 +6,7 @@ It asks what is due and not yet done, never what is due exactly today: a missed 
 import datetime
 import logging
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, ProgrammingError, transaction
 
 from builds.actions.answers import forget_needs
 from builds.models import Build
@@ -38,13 +38,16 @@ def sweep(at, *, seconds=None):
 
     `seconds`: how long new mail is taken to be sent; None for as long as there is any. Returns how many follow-ups were
     opened, reminders written and mails sent, failed or left unknown, and how many follow-ups and builds are late.
-    Raises Incomplete after doing what could be done. Not to be called within a transaction.
+    Raises Incomplete after doing what could be done, and the database's own errors at once. Not to be called within a
+    transaction.
     """
     broken = []
 
     def part(name, function, *args, otherwise=0, **kwargs):
         try:
             return function(*args, **kwargs)
+        except (OperationalError, ProgrammingError, InterfaceError):
+            raise  # the database itself: no other part would fare better
         except Exception:  # what breaks one part must not keep the mail of the others
             logger.exception("The sweep could not %s.", name)
             broken.append(name)

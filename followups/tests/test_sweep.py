@@ -6,7 +6,7 @@ import threading
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from followups.actions import reminders
@@ -221,3 +221,12 @@ def test_a_worker_that_dies_between_two_steps_is_taken_over(marisol, dana, smtp_
     sweep(at(OPENS_ON) + sending.LEASE + datetime.timedelta(seconds=1))
     assert smtp_inbox.recipients() == ["marisol.vega@example.org"]
     assert told() == [("Marisol Vega", "coming")]
+
+
+def test_the_command_says_in_a_sentence_that_the_database_is_gone(monkeypatch):
+    def gone(at):
+        raise OperationalError("server closed the connection")
+
+    monkeypatch.setattr("followups.actions.sweep.open_followups", gone)
+    with pytest.raises(CommandError, match="The database cannot be used: server closed the connection"):
+        call_command("sweep")

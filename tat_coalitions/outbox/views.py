@@ -66,6 +66,7 @@ def message_detail(request, pk):
         "message_row": message,
         "heading": words.sentence_of(message),
         "pill": words.pill_of(message),
+        "explanation": words.explanation_of(message),
         "kind_name": names.of_kind(message.kind),
         "build": names.of("build", {message.build_id}).get(message.build_id),
         "person": names.of("person", {message.person_id}).get(message.person_id),

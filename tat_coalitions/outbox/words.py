@@ -76,6 +76,19 @@ def sentence_of(message):
     return sentences[message.status] % facts
 
 
+def explanation_of(message):
+    """What the error means and what comes of it, or ""."""
+    if message.status == Status.FAILED:
+        return _("Nothing of it arrived. Correct the address, or send it again when the cause is gone.")
+    if message.status == Status.UNKNOWN:
+        return _("It is never sent again by itself. Ask whether it arrived, then send it again or call it sent.")
+    if message.status == Status.HELD:
+        return _("This installation may not write to that address. An administrator can change TAT_MAIL_ALLOWED.")
+    if message.status == Status.DUE and message.attempts:
+        return _("The last try did not go through. It is tried again by itself, with growing gaps.")
+    return ""
+
+
 def _when(moment):
     here = localtime(moment)
     return f"{date_format(here, 'F j, Y')}, {date_format(here, 'H:i T')}"

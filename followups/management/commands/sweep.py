@@ -5,7 +5,7 @@ import json
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
+from django.db import Error
 from django.utils import timezone
 
 from followups.actions.sweep import Incomplete, sweep
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         except Incomplete as error:
             self.stdout.write(json.dumps(error.counts))
             raise CommandError(f"{error} The log says why.") from error
-        except DatabaseError as error:
+        except Error as error:
             raise CommandError(f"The database cannot be used: {error}") from error
         self.stdout.write(
             "Opened {opened} follow-ups, wrote {reminders} reminders, sent {sent} mails; {failed} failed, "

@@ -229,6 +229,12 @@ def test_a_sender_that_died_after_the_note_leaves_a_mail_that_is_unknown(smtp_in
     assert smtp_inbox.recipients() == []
 
 
+def test_nobody_can_claim_a_mail_whose_transfer_had_begun(a_mail, noon):
+    mail = a_mail()
+    sending.note_transfer(sending.claim(mail.pk, noon), noon)
+    assert sending.claim(mail.pk, noon + sending.LEASE + A_MINUTE) is None
+
+
 def test_only_one_of_two_senders_gets_a_mail(a_mail, noon):
     mail = a_mail()
     assert sending.claim(mail.pk, noon)
