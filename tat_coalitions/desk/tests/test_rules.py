@@ -5,6 +5,7 @@ from django.apps import apps
 
 from tat_coalitions.accounts import rules
 from tat_coalitions.accounts.models import Role
+from tat_coalitions.desk.access_words import FILE, markdown
 from tat_coalitions.desk.tests.addresses import every_address
 from tat_coalitions.desk.tests.two_states import OURS, own_models
 from tat_coalitions.trail.actions import hidden_of
@@ -61,6 +62,10 @@ def test_restricted_and_sealed_fields_are_kept_out_of_the_trail():
             if kind in (rules.FieldClass.RESTRICTED, rules.FieldClass.SEALED)
         }
         assert kept <= hidden_of(model())
+
+
+def test_the_document_says_what_the_rules_say():
+    assert FILE.read_text(encoding="utf-8") == markdown(), "run: manage.py describe_access"
 
 
 def test_no_app_of_this_project_is_forgotten():
