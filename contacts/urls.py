@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from contacts.urls_imports import urlpatterns as imports
 from contacts.views import nouns
 
 app_name = "contacts"
@@ -19,4 +20,5 @@ urlpatterns = [
     path("sites/new/", nouns.add_site, name="add_site"),
     path("sites/<int:pk>/", nouns.site, name="site"),
     path("sites/<int:pk>/change/", nouns.change_site, name="change_site"),
+    *imports,
 ]

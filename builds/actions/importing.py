@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy as lazy
 from builds.actions.invitations import NOT_CHANGEABLE, add_to_list
 from builds.models import Answer, Build, Invitation
 from builds.workflow import NotAllowed
+from contacts.files import FileNotTaken
 from contacts.imports import values
 from contacts.imports.columns import Column
 from contacts.imports.kinds import organization_kind, sector_called
 from contacts.imports.reading import UNCHANGED, UPDATED
 from contacts.imports.registry import register_extra, register_undoable
 from contacts.imports.undo import kept
-from contacts.models import Person, sector_of
+from contacts.models import ImportRun, Person, sector_of
 from tat_coalitions.trail.actions import differences, draft, record_many, snapshot
 
 BY_LIST = "imported list"
@@ -65,7 +66,10 @@ class PeopleOfBuild:
     )
 
     def __init__(self, slug):
-        self.build = build_to_fill(slug)
+        try:
+            self.build = build_to_fill(slug)
+        except NotAllowed as refused:
+            raise FileNotTaken(str(refused)) from None
 
     def read(self, reading):
         """Understand answer, arrival and walk-in; what cannot be understood is left out with a remark."""
@@ -188,7 +192,13 @@ def _moment(written, zone):
     return moment.replace(tzinfo=zone) if moment and moment.tzinfo is None else moment
 
 
+def described(slug):
+    """What becomes of the people of the list, in a sentence."""
+    build = Build.objects.filter(slug=slug).first()
+    return _("They are put on the list of %(build)s.") % {"build": build or slug}
+
+
 def register():
     """Let imports of people fill the list of a build, and an undo empty it again."""
-    register_extra("build", PeopleOfBuild)
+    register_extra("build", PeopleOfBuild, what=ImportRun.What.PEOPLE, describe=described)
     register_undoable(Invitation)

@@ -10,6 +10,7 @@ from contextlib import suppress
 from functools import partial
 
 from celery.exceptions import SoftTimeLimitExceeded
+from django.core.cache import cache
 from django.db import DatabaseError, OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -153,6 +154,13 @@ def resume_stale(at):
             status=Status.FAILED, finished_at=at, error=STOPPED % {"line": run.at_line}
         )
     return len(stale)
+
+
+def hint_if_stale(run, *, at):
+    """Tell a worker again about a run that nobody works on, at most once a minute. Changes nothing by itself."""
+    waits = run.is_under_way and run.file and (run.lease_until is None or run.lease_until < at)
+    if waits and cache.add(f"contacts.import-hint.{run.pk}", True, 60):
+        nudge(run.pk)
 
 
 def _look_or_wait(run, *, by):

@@ -4,6 +4,8 @@ Upper rooms fill this in `AppConfig.ready()`: an importer of their own, or an ex
 its options, such as `{"build": "el-paso-2027"}`.
 """
 
+from dataclasses import dataclass
+
 from contacts.imports.agencies import AgenciesImporter
 from contacts.imports.people import PeopleImporter
 from contacts.imports.sites import SitesImporter
@@ -14,14 +16,27 @@ _extras = {}
 _undoable = {}
 
 
+@dataclass(frozen=True)
+class Extra:
+    """What an upper room adds to imports of one kind."""
+
+    make: object
+    what: str
+    describe: object
+
+
 def register(importer):
     """Let lists of the importer's kind be imported."""
     _importers[importer.what] = importer
 
 
-def register_extra(key, make):
-    """Let runs whose options hold `key` do more: `make(value)` gives an extra (`columns`, `read`, `taken`)."""
-    _extras[key] = make
+def register_extra(key, make, *, what, describe):
+    """Let runs of the kind `what` whose options hold `key` do more.
+
+    `make(value)` gives an extra (`columns`, `read`, `taken`) or raises FileNotTaken; `describe(value)` says in a sentence
+    what it does.
+    """
+    _extras[key] = Extra(make, what, describe)
 
 
 def register_undoable(model):
@@ -40,8 +55,18 @@ def kinds():
 def importer_of(what, options=None):
     """A new importer for one run."""
     options = options or {}
-    extras = tuple(make(options[key]) for key, make in _extras.items() if options.get(key))
+    extras = tuple(extra.make(options[key]) for key, extra in _extras.items() if options.get(key))
     return _importers[what](options, extras=extras)
+
+
+def extras():
+    """What upper rooms add, by the key of the options."""
+    return dict(_extras)
+
+
+def said_of(options):
+    """The sentences of what a run does beside importing."""
+    return [extra.describe(options[key]) for key, extra in _extras.items() if options.get(key)]
 
 
 def columns_of(what):

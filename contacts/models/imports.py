@@ -151,3 +151,8 @@ class RefusedRow(models.Model):
 
     def __str__(self):
         return f"{self.line}: {self.reason}"
+
+    @property
+    def shown(self):
+        """The first filled cells with their headers, enough to recognize the row."""
+        return [(name, cell) for name, cell in self.row.items() if cell][:4]

@@ -1,0 +1,182 @@
+"""Bringing lists in, in a browser: the file, a look at every row, one click, and what came of it."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from contacts.actions import imports
+from contacts.files import FileNotTaken
+from contacts.forms.imports import ColumnsForm, NewImportForm, SettleForm
+from contacts.imports.refused import pieces
+from contacts.imports.registry import extras, importer_of, said_of
+from contacts.models import ImportRun, RefusedRow
+from tat_coalitions.accounts import rules
+from tat_coalitions.accounts.access import get_visible, require
+from tat_coalitions.paging import KeyPage
+from tat_coalitions.trail.actions import record
+
+Status = ImportRun.Status
+A_PAGE = 50
+CELLS_SHOWN = 6
+
+
+@require("see", ImportRun)
+def runs(request):
+    """The lists that were brought, the last one first."""
+    found = (
+        ImportRun.objects.visible_to(request.user).select_related("by").defer("preview", "notes", "found", "mapping")
+    )
+    page = KeyPage(found, order="-started_at", after=request.GET.get("after", ""), before=request.GET.get("before", ""))
+    return render(request, "contacts/imports/list.html", {"page": page})
+
+
+@require("add", ImportRun)
+def new_import(request):
+    """Ask for a file and have it looked at."""
+    asked = {key: request.POST.get(key) or request.GET.get(key, "") for key in extras()}
+    start = {"what": request.GET.get("what") or ImportRun.What.PEOPLE, "mode": "update"}
+    form = NewImportForm(request.POST or None, request.FILES or None, asked=asked, initial=start)
+    if form.is_valid():
+        try:
+            run = imports.begin(
+                what=form.cleaned_data["what"], upload=form.cleaned_data["file"], by=request.user, options=form.options
+            )
+        except FileNotTaken as refused:
+            form.add_error("encoding" if refused.encodings else "file", refused.message)
+        else:
+            return redirect(run)
+    return render(request, "contacts/imports/new.html", {"form": form, "says": said_of(form.extras)})
+
+
+@require("see", ImportRun)
+def one_import(request, pk):
+    """Where the list stands; when it waits for a look, one button takes it."""
+    run = get_visible(ImportRun.objects.select_related("by"), request.user, pk=pk)
+    if request.method == "POST":
+        return _confirm(request, run)
+    imports.hint_if_stale(run, at=timezone.now())
+    context = {"run": run, "says": said_of(run.options), "may_add": rules.may(request.user, "add", ImportRun)}
+    if run.is_under_way:
+        return render(request, "contacts/imports/under_way.html", context)
+    context |= {
+        "page": Paginator(run.refused_rows.filter(doubtful=False), A_PAGE).get_page(request.GET.get("page")),
+        "doubts": Paginator(run.refused_rows.filter(doubtful=True), A_PAGE).get_page(request.GET.get("doubts")),
+        "may_undo": rules.may(request.user, "undo", ImportRun),
+    }
+    if run.status == Status.WAITING:
+        form = SettleForm(list(context["doubts"]), run.options.get("settled", {}))
+        context |= {"rows": _rows(run), "columns": _columns(run), "form": form, "to_take": _to_take(run)}
+        return render(request, "contacts/imports/preview.html", context)
+    return render(request, "contacts/imports/result.html", context)
+
+
+@require("add", ImportRun)
+def choose_columns(request, pk):
+    """Say which line is the header and which column tells what, and look again."""
+    run = get_visible(ImportRun.objects.filter(status=Status.WAITING), request.user, pk=pk)
+    form = ColumnsForm(run, request.POST or None)
+    if form.is_valid():
+        try:
+            imports.look_again(run, by=request.user, **form.choices)
+        except FileNotTaken as refused:
+            form.add_error(None, refused.message)
+        except imports.NotAllowed as refused:
+            messages.error(request, str(refused))
+            return redirect(run)
+        else:
+            return redirect(run)
+    return render(request, "contacts/imports/columns.html", {"run": run, "form": form})
+
+
+@require("add", ImportRun)
+@require_POST
+def settle(request, pk):
+    """Say what the doubtful rows of a page are, and look again."""
+    run = get_visible(ImportRun.objects.filter(status=Status.WAITING), request.user, pk=pk)
+    doubts = Paginator(run.refused_rows.filter(doubtful=True), A_PAGE).get_page(request.GET.get("doubts"))
+    form = SettleForm(list(doubts), run.options.get("settled", {}), request.POST)
+    if form.is_valid():
+        try:
+            imports.look_again(run, by=request.user, settled={**run.options.get("settled", {}), **form.settled})
+        except (imports.NotAllowed, FileNotTaken) as refused:
+            messages.error(request, str(refused))
+    return redirect(run)
+
+
+@require("add", ImportRun)
+@require_POST
+def throw_away(request, pk):
+    """Forget a list that was not imported."""
+    run = get_visible(ImportRun.objects, request.user, pk=pk)
+    try:
+        imports.throw_away(run, by=request.user)
+    except imports.NotAllowed as refused:
+        messages.error(request, str(refused))
+        return redirect(run)
+    messages.success(request, _("The list was thrown away. Nothing was imported."))
+    return redirect("contacts:imports")
+
+
+@require("undo", ImportRun)
+def undo_import(request, pk):
+    """Ask whether to take an import back, and do it."""
+    run = get_visible(ImportRun.objects.filter(status=Status.DONE), request.user, pk=pk)
+    if request.method == "POST":
+        try:
+            imports.undo(run, by=request.user)
+        except imports.NotAllowed as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _("The import was taken back."))
+        return redirect(run)
+    return render(request, "contacts/imports/undo.html", {"run": run})
+
+
+@require("see", RefusedRow)
+def refused_rows(request, pk):
+    """The refused rows as a file to be mended and imported again."""
+    run = get_visible(ImportRun.objects, request.user, pk=pk)
+    rows = RefusedRow.objects.filter(run=run).order_by("line", "pk")
+    record("took out the refused rows", run, by=request.user, changes={"rows": [None, run.refused]})
+    answer = StreamingHttpResponse(
+        pieces(run.found.get("header", []), rows.iterator(chunk_size=500)), content_type="text/csv; charset=utf-8"
+    )
+    name = slugify(run.file_name.rpartition(".")[0] or run.file_name) or "list"
+    answer["Content-Disposition"] = f'attachment; filename="{name}-refused.csv"'
+    return answer
+
+
+def _confirm(request, run):
+    if not rules.may(request.user, "add", ImportRun):
+        return redirect(run)
+    try:
+        imports.confirm(run, by=request.user)
+    except imports.NotAllowed as refused:
+        messages.error(request, str(refused))
+    return redirect(run)
+
+
+def _columns(run):
+    """What is read from which column, in the order of the importer."""
+    columns = importer_of(run.what, run.options).all_columns()
+    return [
+        {"label": column.label, "header": run.mapping[column.field], "field": column.field}
+        for column in columns
+        if column.field in run.mapping
+    ]
+
+
+def _rows(run):
+    """The first rows as the page shows them: a few cells, what would become of them, and why."""
+    shown = [column["field"] for column in _columns(run)][:CELLS_SHOWN]
+    return [{**row, "cells": [row["cells"].get(field, "") for field in shown]} for row in run.preview]
+
+
+def _to_take(run):
+    """How many rows the button takes: those found good, or all of a list too long to be tried whole."""
+    return run.taken if run.rows_read == run.rows_total else run.rows_total - run.refused
