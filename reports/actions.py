@@ -2,6 +2,7 @@
 
 import time
 from datetime import timedelta
+from itertools import chain, count
 from secrets import token_urlsafe
 
 from celery.exceptions import SoftTimeLimitExceeded
@@ -38,10 +39,16 @@ def draft_of(build):
         return draft
     version = next_version(build)
     last = ImpactReport.objects.filter(build=build, version=version - 1).first()
-    slug = build.slug if version == 1 else f"{build.slug}-v{version}"
+    slug = free_slug(build.slug if version == 1 else f"{build.slug}-v{version}")
     return ImpactReport.objects.create(
         build=build, version=version, slug=slug, narrative=last.narrative if last else ""
     )
+
+
+def free_slug(slug):
+    """The address asked for, or the next one like it that no report has."""
+    tries = chain([slug], (f"{slug}-{n}" for n in count(2)))
+    return next(name for name in tries if not ImpactReport.objects.filter(slug=name).exists())
 
 
 def next_version(build):

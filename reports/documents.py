@@ -1,16 +1,18 @@
 """A whole report as plain data: the figures, and the sentences they make. Templates and the CSV only print it."""
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from builds.models import CoHost
 from contacts.models import County
+from contacts.names import decent
 from followups.models import Measure
 from reports import figures, words
 from reports.figures import reference
 from reports.figures.promises import OFFICERS, PEOPLE, PLACES
+from reports.lines import lines_of, read
 
 HEADINGS = {PEOPLE: lazy("Trained"), OFFICERS: lazy("Officers trained"), PLACES: lazy("Places stocked")}
 SITES = "sites"
@@ -18,11 +20,12 @@ MOST_FIGURES = 4
 
 
 def with_everything(builds):
-    """The builds with what a report of them asks for."""
-    confirmed = CoHost.objects.filter(status=CoHost.Status.CONFIRMED).select_related("organization")
-    counties = County.objects.select_related("state")
-    return builds.select_related("state", "sustaining_lead__organization").prefetch_related(
-        Prefetch("counties", counties), Prefetch("co_hosts", confirmed, to_attr="hosts")
+    """The builds with what a report of them prints: confirmed hosts, and counties by state."""
+    hosts = CoHost.objects.filter(build=OuterRef("pk"), status=CoHost.Status.CONFIRMED)
+    counties = County.objects.filter(builds=OuterRef("pk"))
+    return builds.select_related("state", "sustaining_lead__organization").annotate(
+        report_hosts=lines_of(hosts, "build", "pk", "organization__name"),
+        report_counties=lines_of(counties, "builds", "state__name", "name"),
     )
 
 
@@ -168,8 +171,9 @@ def place_of(build):
 
 
 def hosts_of(build):
-    """Who held it, by name: organizations that confirmed, never their people."""
-    return [_("TAT, which spearheaded the meeting"), *[str(host.organization) for host in build.hosts]]
+    """Who held it, by name: organizations that confirmed, in the order they were asked, never their people."""
+    rows = sorted((int(pk), name) for pk, name in read(build.report_hosts))
+    return [_("TAT, which spearheaded the meeting"), *[decent(name) for _pk, name in rows]]
 
 
 def lead_of(build):
@@ -181,8 +185,8 @@ def lead_of(build):
 def counties_of(build):
     """ "Mobile and Baldwin, Alabama; Jackson, Mississippi"."""
     by_state = {}
-    for county in build.counties.all():
-        by_state.setdefault(county.state.name, []).append(county.name)
+    for state, county in sorted(read(build.report_counties)):
+        by_state.setdefault(state, []).append(county)
     return "; ".join(f"{listed(names)}, {state}" for state, names in by_state.items())
 
 

@@ -1,5 +1,6 @@
 """What everybody may know of the states: how many builds were held, who leads, what comes next. City and date only."""
 
+import datetime
 from dataclasses import dataclass, field
 
 from django.contrib.humanize.templatetags.humanize import apnumber
@@ -51,7 +52,8 @@ class Standing:
 def ahead(at):
     """The public builds still to come, the next one first, with the states they serve."""
     states = Prefetch("states_served", State.objects.order_by("name"))
-    builds = Build.objects.public().upcoming(at.date()).select_related("state").prefetch_related(states)
+    yesterday = at.date() - datetime.timedelta(days=1)  # west of Greenwich it may still be yesterday
+    builds = Build.objects.public().upcoming(yesterday).select_related("state").prefetch_related(states)
     return [build for build in builds[:MOST_AHEAD] if build.date >= build.today(at)]
 
 

@@ -1,7 +1,6 @@
-"""One line each."""
+"""One line each. `resume` comes with every tick: a worker that died, or a hint that went lost, costs a minute."""
 
 from celery import shared_task
-from celery.signals import worker_ready
 from django.utils import timezone
 
 from reports import actions, hints
@@ -15,9 +14,3 @@ def render(pk):
 @shared_task(name="reports.resume")
 def resume():
     actions.resume_stale(timezone.now())
-
-
-@worker_ready.connect
-def take_up_again(**_kwargs):
-    """A worker that starts looks for what the last one left."""
-    resume.delay()

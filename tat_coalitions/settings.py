@@ -245,6 +245,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(RUN_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "followups.sweep", "schedule": 60.0, "options": {"expires": 55}},
+    "papers": {"task": "reports.resume", "schedule": 60.0, "options": {"expires": 55}},
 }
 if ENVIRONMENT.redis_url:
     CELERY_BROKER_URL = ENVIRONMENT.redis_url

@@ -107,6 +107,8 @@ def share(counting):
 def restricted_count(counting):
     """How many said yes: for staff as it is, for everybody else from three on. Which ones is nobody's to read here."""
     yes = sum(answer["choice"] == Choice.YES for answer in counting.latest())
+    if counting.audience == STAFF and not counting.said:
+        return told_in_words(counting.asked, _("no figure"))
     if yes >= SMALLEST or counting.audience == STAFF:
         return told_in_words(counting.asked, f"{yes:,}", is_known=True) | {"latest": yes}
     return told_in_words(counting.asked, _("shown from three on"))

@@ -84,3 +84,9 @@ def measured(followup, code, number=None, choice="", **fields):
         said_by=followup.lead,
         **fields,
     )
+
+
+def pdf_of(report):
+    """The bytes of a report's PDF."""
+    with report.pdf.open() as file:
+        return file.read()

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from builds.glance import at_a_glance, glance
 from builds.models import Build
-from reports import actions, behind, documents, hints, tables
+from reports import actions, behind, documents, drafts, hints, tables
 from reports.figures import LEADS, STAFF
 from reports.forms import WordsForm
 from reports.models import ImpactReport, RenderJob
@@ -30,7 +30,9 @@ def build_of(request, slug):
 
 def build_with_head(request, slug, at):
     """The build with what stands over its tabs."""
-    return get_visible(at_a_glance(documents.with_everything(Build.objects), at), request.user, slug=slug)
+    return get_visible(
+        drafts.with_reports(at_a_glance(documents.with_everything(Build.objects), at)), request.user, slug=slug
+    )
 
 
 def head_of(build, at):
@@ -45,9 +47,7 @@ def report(request, slug):
     at = timezone.now()
     build = build_with_head(request, slug, at)
     document, inner = documents.of_build_and_inner(build, at=at, audience=audience_of(request.user))
-    versions = list(ImpactReport.objects.filter(build=build).order_by("-version"))
-    draft = next((version for version in versions if not version.is_published), None)
-    job = RenderJob.objects.filter(report=draft).first() if draft else None
+    draft, job = drafts.draft_of(build), drafts.job_of(build)
     if job and job.is_going and job.is_forgotten(at):
         hints.nudge(job.pk)  # only a hint: the row stays as it is
     return render(
@@ -59,7 +59,7 @@ def report(request, slug):
             "draft": draft,
             "job": job,
             "refresh": REFRESH,
-            "published_versions": [version for version in versions if version.is_published],
+            "published_versions": drafts.published_of(build),
             "inner": inner,
             "may_change": rules.may(request.user, "change", ImpactReport),
             "may_publish": rules.may(request.user, "publish", ImpactReport) and build.took_place,

@@ -1,5 +1,6 @@
 """HTML in, PDF/UA-1 out."""
 
+import logging
 from dataclasses import dataclass
 
 from weasyprint import HTML
@@ -9,6 +10,8 @@ from tat_coalitions.paper import assets, checks
 from tat_coalitions.paper.limits import PaperError, PaperTooLong, place, watched
 
 VARIANT = "pdf/ua-1"
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,11 @@ def render(html, *, title, limits=PAGE):
             return _render(html, title)
         except FatalURLFetchingError as error:  # a BaseException: `except Exception` would miss it
             raise PaperError(str(error)) from None
+        except PaperError:
+            raise
+        except Exception as error:
+            logger.exception("WeasyPrint could not lay out %r", title)
+            raise PaperError(f"The document could not be laid out ({type(error).__name__}).") from error
 
 
 def _render(html, title):

@@ -100,6 +100,16 @@ def test_a_document_that_takes_too_long_is_given_up():
     assert time.monotonic() - began < 20
 
 
+def test_a_layout_that_trips_up_the_engine_is_told_in_a_sentence(monkeypatch, caplog):
+    def trip(*args, **kwargs):
+        raise AssertionError
+
+    monkeypatch.setattr("weasyprint.HTML.render", trip)
+    with pytest.raises(PaperError, match=r"could not be laid out \(AssertionError\)"):
+        render_pdf(PAGE.format(""), title="Webb County")
+    assert "Webb County" in caplog.text
+
+
 def test_a_few_are_made_at_once_and_the_next_is_told_so(rf, monkeypatch):
     monkeypatch.setattr(limits, "AT_ONCE", 1)
     monkeypatch.setattr(limits, "SEATS", 1)
