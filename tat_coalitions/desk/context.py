@@ -1,7 +1,7 @@
 """What every page may use: the rooms of whoever is signed in, and which one this is."""
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 
@@ -47,24 +47,13 @@ def foot(user):
         own += [(_("Imports"), "contacts:imports")]
     if user.is_administrator:
         own += [(_("All rows"), "admin:index")]
-    return [{"label": label, "url": url} for label, url in found(own)]
+    return [{"label": label, "url": reverse(name)} for label, name in own]
 
 
 def nav(rooms, path):
     """The rooms with their addresses; the one whose address begins the path most closely is the current one."""
-    links = found(rooms)
+    links = [(label, reverse(name)) for label, name in rooms]
     start = reverse("desk:today")  # every address of the desk begins with it
     inside = [url for _label, url in links if path == url or (url != start and path.startswith(url))]
     current = max(inside, key=len, default="")
     return [{"label": label, "url": url, "current": url == current} for label, url in links]
-
-
-def found(rooms):
-    """The rooms that exist, with their addresses."""
-    links = []
-    for label, name in rooms:
-        try:
-            links.append((label, reverse(name)))
-        except NoReverseMatch:
-            continue
-    return links

@@ -1,12 +1,9 @@
-"""Addresses of other rooms by name."""
+"""Addresses of other rooms."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 
 def to(name, *args, query=""):
-    """The address of a page; empty while its room does not have it yet."""
-    try:
-        address = reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
+    """The address of a page, with what stands behind its question mark."""
+    address = reverse(name, args=args)
     return f"{address}?{query}" if query else address

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils.http import urlencode
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from builds.models import Build
+from builds.words import in_words
 from contacts.models import Organization, Person, Site
 from tat_coalitions.desk import doors
-from tat_coalitions.desk.needs.row import joined
+from tat_coalitions.desk.needs.row import capital, joined
 from tat_coalitions.desk.templatetags.house import day_short
 
 SHOWN = 6
@@ -20,11 +22,18 @@ SHORTEST = 2
 
 @dataclass(frozen=True)
 class Group:
-    """What was found of one kind: a heading with the number, some rows `{title, text, href}`, and where the rest is."""
+    """What was found of one kind: some rows `{title, text, href}`, how many there are, and where the rest is."""
 
-    heading: str
+    name: str
     rows: list
+    number: int
     more: str
+
+    @property
+    def heading(self):
+        """“People (12)”."""
+        number = self.number if self.number <= COUNTED else _("more than %(n)d") % {"n": COUNTED}
+        return f"{self.name} ({number})"
 
 
 def find(text, user):
@@ -92,21 +101,23 @@ def sites(text, user):
 
 
 def _group(rows, name, page, text):
-    number = str(len(rows)) if len(rows) <= COUNTED else _("more than %(n)d") % {"n": COUNTED}
     return Group(
-        heading=f"{name} ({number})",
+        name=name,
         rows=rows[:SHOWN],
+        number=len(rows),
         more=doors.to(page, query=urlencode({"q": text})) if len(rows) > SHOWN else "",
     )
 
 
 def summary(text, groups):
     """What the page says it found."""
-    if len(text.strip()) < SHORTEST:
+    if len(text) < SHORTEST:
         return _("Search builds, people, organizations and sites")
     if not groups:
         return _("Nothing matches “%(text)s”") % {"text": text}
-    return ngettext("“%(text)s” was found in one place", "“%(text)s” was found in %(n)d places", len(groups)) % {
-        "text": text,
-        "n": len(groups),
-    }
+    number = sum(group.number for group in groups)
+    names = get_text_list([group.name.lower() for group in groups], _("and"))
+    if any(group.number > COUNTED for group in groups):
+        return _("Many %(names)s match “%(text)s”") % {"names": names, "text": text}
+    match = ngettext("One match for “%(text)s” among %(names)s", "%(n)s matches for “%(text)s” among %(names)s", number)
+    return capital(match % {"n": in_words(number), "names": names, "text": text})

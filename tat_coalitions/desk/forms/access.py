@@ -66,6 +66,8 @@ class InviteForm(forms.Form):
     def __init__(self, *args, by, person=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = roles_for(by)
+        if not by.is_administrator:
+            self.fields["role"].widget = forms.HiddenInput()
         self.fields["role"].initial = Role.LEAD
         self.known, self.by = person, by
         people = self._people_at_that_mailbox()

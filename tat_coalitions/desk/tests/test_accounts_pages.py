@@ -193,7 +193,7 @@ def test_the_list_is_searched_and_narrowed(client, ada, dana):
     a_user("Otis Reed", Role.LEAD, is_active=False)
     client.force_login(ada)
     page = text_of(client.get("/desk/accounts/"))
-    assert "3 people may sign in" in page
+    assert "Three people may sign in" in page
     assert "Otis Reed" in page
     assert "Dana Whitlock" not in text_of(client.get("/desk/accounts/?q=prui&role=lead")).split("Access", 1)[1]
     assert "Otis Reed Lead" in text_of(client.get("/desk/accounts/?state=closed"))

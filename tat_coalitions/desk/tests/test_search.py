@@ -37,7 +37,7 @@ def test_it_finds_builds_people_organizations_and_sites(client, dana):
     an_organization("Laredo Trucking")
     a_site("Laredo Travel Plaza")
     page = text_of(client.get(SEARCH, {"q": "laredo"}))
-    assert "“laredo” was found in 4 places" in page
+    assert "Four matches for “laredo” among builds, people, organizations and sites" in page
     for words in ("Builds (1)", "People (1) Laredo Jones", "Organizations (1) Laredo Trucking", "Sites (1)"):
         assert words in page
 
@@ -60,7 +60,9 @@ def test_many_are_counted_and_the_rest_is_one_click_away(client, dana):
 def test_more_than_twenty_are_not_counted(client, dana):
     for number in range(22):
         a_person(f"Driver {number}")
-    assert "People (more than 20)" in text_of(client.get(SEARCH, {"q": "driver"}))
+    page = text_of(client.get(SEARCH, {"q": "driver"}))
+    assert "Many people match “driver”" in page
+    assert "People (more than 20)" in page
 
 
 def test_what_was_typed_is_kept_when_nothing_is_found(client, dana):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from builds.words import in_words
 from contacts.models import Person
 from tat_coalitions.accounts import actions
 from tat_coalitions.accounts.access import get_visible, require
@@ -16,6 +17,7 @@ from tat_coalitions.accounts.models import User
 from tat_coalitions.accounts.rules import may
 from tat_coalitions.desk.actions.inviting import change, invite, send_invitation
 from tat_coalitions.desk.forms.access import AccountFilter, AccountForm, InviteForm
+from tat_coalitions.desk.needs.row import capital
 from tat_coalitions.trail.models import Entry
 
 
@@ -28,7 +30,10 @@ def accounts(request):
     page = Paginator(form.narrowed(users).select_related("person"), 50).get_page(request.GET.get("page"))
     count = users.with_access().count()
     context = {
-        "title": ngettext("%(n)d person may sign in", "%(n)d people may sign in", count) % {"n": count},
+        "title": capital(
+            ngettext("%(n)s person may sign in", "%(n)s people may sign in", count)
+            % {"n": in_words(count) or _("nobody")}
+        ),
         "form": form,
         "page": page,
         "clear_url": reverse("desk:accounts") if any(request.GET.values()) else "",
