@@ -6,6 +6,7 @@ Every maker saves its row with plain values and takes any field as a keyword.
 import datetime
 from itertools import count
 
+from django.utils import timezone
 from django.utils.text import slugify
 
 from builds.models import Build, CoHost, Commitment, CommitmentKind, ContactLink, Invitation
@@ -13,7 +14,7 @@ from contacts.models import County, Kind, Organization, Person, Site, SiteKind
 from followups.models import FollowUp, Interval
 from tat_coalitions.accounts.models import Role, User
 
-PASSWORD = "a long walk along the river"  # noqa: S105  of people who exist only in tests
+PASSWORD = "a long walk along the river"  # of people who exist only in tests
 EL_PASO, HUDSPETH, WEBB, DONA_ANA = "48141", "48229", "48479", "35013"
 
 _numbers = count(1)
@@ -64,12 +65,14 @@ def a_site(name, *, county=EL_PASO, **fields):
     """A truck stop in the county."""
     fields.setdefault("kind", SiteKind.TRUCK_STOP)
     place = County.objects.get(pk=county)
-    return Site.objects.create(name=name, county=place, state_id=place.state_id, city=fields.pop("city", "El Paso"), **fields)
+    return Site.objects.create(
+        name=name, county=place, state_id=place.state_id, city=fields.pop("city", "El Paso"), **fields
+    )
 
 
 def a_build(city="El Paso", *, date=None, counties=(EL_PASO,), planner=None, **fields):
     """A planned build in Texas, 90 days ahead unless a date is given."""
-    date = date or datetime.date.today() + datetime.timedelta(days=90)
+    date = date or timezone.localdate() + datetime.timedelta(days=90)
     fields.setdefault("state_id", "TX")
     fields.setdefault("time_zone", "America/Denver")
     fields.setdefault("slug", f"{slugify(city)}-{next(_numbers)}")

@@ -12,9 +12,13 @@ DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
 
 
 class Person:
-    """Somebody with a browser: every page they come to is looked at for accessibility and sideways scrolling."""
+    """Somebody with a browser: every page they come to is looked at for accessibility and sideways scrolling.
 
-    def __init__(self, context, site, inbox):
+    Without scripts (`scripts` false) nothing can be measured in the page, only read and pressed.
+    """
+
+    def __init__(self, context, site, inbox, *, scripts=True):
+        self.scripts = scripts
         self.page, self.site, self.inbox = context.new_page(), site, inbox
         self.page.set_default_timeout(15_000)
         self.axe = Axe()
@@ -30,8 +34,12 @@ class Person:
             self.page.get_by_role("link", name=name, exact=exact)
         )
         words.first.click()
-        self.page.wait_for_load_state("load")
+        self.page.wait_for_load_state("networkidle")
         self.look()
+
+    def leave(self):
+        """Close the page, so that it asks for nothing any more."""
+        self.page.close()
 
     def write(self, **fields):
         """Fill fields by their names; one that is folded away is unfolded first."""
@@ -59,8 +67,11 @@ class Person:
 
     def look(self):
         """axe finds nothing, and nothing is wider than the screen."""
+        if not self.scripts:
+            return
         found = self.axe.run(self.page).response["violations"]
-        assert [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found] == [], self.page.url
+        wrong = [(rule["id"], [node["html"][:120] for node in rule["nodes"]]) for rule in found]
+        assert not wrong, f"{self.page.url}: {wrong}"
         assert self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, (
             f"{self.page.url} scrolls sideways"
         )
@@ -78,12 +89,12 @@ class Person:
         self.open("/accounts/login/code/")
         self.write(email=email)
         self.page.locator("main form button[type=submit]").first.click()
-        self.page.wait_for_load_state("load")
+        self.page.wait_for_load_state("networkidle")
         sweep(timezone.now())
         code = re.search(r"\b(\d{6})\b", text_of(self.inbox.to(email)[-1])).group(1)
         self.write(code=code)
         self.page.locator("main form button[type=submit]").first.click()
-        self.page.wait_for_load_state("load")
+        self.page.wait_for_load_state("networkidle")
         self.look()
 
 
