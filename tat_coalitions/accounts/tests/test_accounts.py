@@ -10,7 +10,7 @@ from tat_coalitions.accounts.models import Role, User
 from tat_coalitions.testing.people import a_user
 from tat_coalitions.trail.models import Entry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.on_sqlite_too]
 NOON = datetime.datetime(2026, 11, 21, 12, tzinfo=datetime.UTC)
 
 

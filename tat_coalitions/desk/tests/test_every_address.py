@@ -83,6 +83,20 @@ def ask(client, method, path):
     return response.status_code
 
 
+class Watcher(Client):
+    """Notes which answers a cache might keep."""
+
+    def __init__(self):
+        super().__init__()
+        self.kept = []
+
+    def request(self, **request):
+        response = super().request(**request)
+        if "no-store" not in response.get("Cache-Control", ""):
+            self.kept.append(request["PATH_INFO"])
+        return response
+
+
 def is_sent_to_sign_in(client, method, path):
     response = client.generic(method, path)
     doors = (reverse(settings.LOGIN_URL), reverse("admin:login"))  # the second leads to the first
@@ -119,7 +133,7 @@ def test_every_view_of_ours_behind_sign_in_names_its_rule():
 @pytest.mark.parametrize("role", Role.values)
 def test_each_role_opens_what_the_rules_say_and_nothing_else(texas, role):
     user = texas.lead if role == Role.LEAD else a_user("Dana Whitlock", role)
-    client = Client()
+    client = Watcher()
     client.force_login(user)
     before, found, missing, asked = everything(), {}, [], 0
     for address in PRIVATE:
@@ -131,6 +145,7 @@ def test_each_role_opens_what_the_rules_say_and_nothing_else(texas, role):
         asked += is_open
         missing += [address.name] if is_open and status == 404 else []
     assert found == {}
+    assert client.kept == [], "a cache might keep what is for one person"
     assert changes(before, everything()) == {}, "a GET changed something of the business"
     assert len(missing) <= asked / 8, f"this walked over pages that are not there: {missing}"
 

@@ -308,6 +308,20 @@ def test_a_mailbox_is_not_flooded_with_codes(marisol):
     assert Message.objects.count() == 3
 
 
+def test_who_asks_too_often_reads_why(client):
+    for number in range(31):
+        response = sign_in(client, f"stranger{number}@example.com", "guess")
+    assert response.status_code == 429
+    assert "That was asked too often" in response.content.decode()
+
+
+def test_a_page_that_was_open_too_long_says_so(dana):
+    strict = Client(enforce_csrf_checks=True)
+    response = sign_in(strict, dana.email)
+    assert response.status_code == 403
+    assert "This page was open too long" in response.content.decode()
+
+
 # addresses
 
 

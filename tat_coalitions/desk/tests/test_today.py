@@ -25,7 +25,7 @@ from tat_coalitions.testing.people import (
     an_organization,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.on_sqlite_too]
 # a Saturday; 5 am in El Paso, so it is the same day there
 NOON = datetime.datetime(2026, 11, 21, 12, tzinfo=datetime.UTC)
 TODAY = NOON.date()

@@ -8,7 +8,7 @@ from tat_coalitions.testing.people import a_person, a_user
 from tat_coalitions.trail.actions import differences, draft, record, record_many, snapshot
 from tat_coalitions.trail.models import Entry, TrailIsAppendOnly
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.on_sqlite_too]
 
 
 @pytest.fixture
