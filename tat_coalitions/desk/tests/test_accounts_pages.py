@@ -81,6 +81,13 @@ def test_a_person_chosen_beforehand_gets_the_account(client, dana):
     assert Person.objects.count() == 1
 
 
+def test_the_page_of_a_person_leads_to_the_invitation(client, dana):
+    lorraine, known = a_person("Lorraine Pruitt"), a_person("Otis Reed", user=a_user("Otis Reed", Role.LEAD))
+    client.force_login(dana)
+    assert f"{INVITE}?person={lorraine.pk}" in client.get(f"/desk/people/{lorraine.pk}/").content.decode()
+    assert INVITE not in client.get(f"/desk/people/{known.pk}/").content.decode()
+
+
 def test_the_same_name_at_the_same_mailbox_is_the_same_person(client, dana):
     lorraine = a_person("Lorraine Pruitt")
     client.force_login(dana)
