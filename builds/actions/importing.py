@@ -69,7 +69,7 @@ class PeopleOfBuild:
         try:
             self.build = build_to_fill(slug)
         except NotAllowed as refused:
-            raise FileNotTaken(str(refused)) from None
+            raise FileNotTaken(" ".join(refused.messages)) from None
 
     def read(self, reading):
         """Understand answer, arrival and walk-in; what cannot be understood is left out with a remark."""

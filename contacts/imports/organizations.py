@@ -1,5 +1,8 @@
 """The organizations that a list of people names: found by name and state, else new."""
 
+import re
+
+from contacts.geography.counties import place
 from contacts.imports.kinds import organization_kind
 from contacts.imports.names import organization_key, organization_spellings
 from contacts.imports.reading import Entry
@@ -9,6 +12,8 @@ from contacts.models import Kind, Organization, sector_of
 MOST = 200  # characters of a name
 DEFAULT_KIND = Kind.TRUCKING  # most of what the lists of associations name bears nothing but a family's name
 REMEMBERED = 20_000
+HEADQUARTERS = "HEADQUARTERS"
+COUNTY = re.compile(r"(.+? (County|Parish|Borough))\b", re.IGNORECASE)
 
 
 class Organizations:
@@ -45,24 +50,25 @@ class Organizations:
         self.known.clear()
 
     def _look_up(self, asked):
-        """Fetch those of the asked names that we have: one of that state, else one without a state, else the only
-        one.
+        """Fetch those of the asked names that we have: one of that state, else one without a state, else the only one.
+
+        Where a national list has only the headquarters of an office under its name, that is the office.
         """
         if not asked:
             return
         spellings = {way for name in asked.values() for way in organization_spellings(name)}
+        spellings |= {f"{way} - {HEADQUARTERS}" for way in spellings if way.isupper()}
         found = {}
         rows = Organization.objects.filter(name__in=spellings).order_by("pk")
-        for pk, name, state, sector in rows.values_list("pk", "name", "state_id", "sector"):
-            found.setdefault(organization_key(name), []).append((pk, name, state, sector))
+        for pk, name, state in rows.values_list("pk", "name", "state_id"):
+            found.setdefault(organization_key(name), []).append(Entry(pk, name=name, state=state))
         for key, state in asked:
-            fitting = found.get(key, ())
-            same = [row for row in fitting if row[2] == state]
-            anywhere = [row for row in fitting if row[2] is None] or (
-                fitting if state is None and len(fitting) == 1 else []
-            )
-            for pk, name, place, sector in (same or anywhere)[:1]:
-                self.known[key, state] = Entry(pk, name=name, state=place, values={"sector": sector})
+            fitting = found.get(key) or found.get(f"{key} {HEADQUARTERS.lower()}") or []
+            same = [entry for entry in fitting if entry.state == state]
+            anywhere = [entry for entry in fitting if entry.state is None]
+            only = fitting if state is None and len(fitting) == 1 else []
+            if same or anywhere or only:
+                self.known[key, state] = (same or anywhere or only)[0]
 
     def _fresh(self, pair, reading):
         name = reading.get("organization")
@@ -76,7 +82,13 @@ class Organizations:
             "kind": str(kind),
             "sector": str(sector_of(kind)),
             "state_id": pair[1],
-            "county_id": reading.values.get("county_id"),
+            "county_id": reading.values.get("county_id") or county_in(name, pair[1]),
         }
         self.known[pair] = entry
         return entry
+
+
+def county_in(name, state):
+    """The county that an organization bears in its name, as "Webb County Sheriff’s Office" does, or None."""
+    named = COUNTY.match(name)
+    return place("", named[1], None, None, state).county if named and state else None

@@ -193,7 +193,10 @@ class PeopleImporter(Importer):
         return None
 
     def _by_name(self, reading, key):
-        """Who bears this name in this organization and state; another address, or almost the name, is a doubt."""
+        """Who bears this name in this organization and state; another address, or almost the name, is a doubt.
+
+        Where the list names no organization, people of one name and two addresses are two people.
+        """
         named = self.index.named(reading, key)
         email = reading.values.get("email", "")
         fitting = [entry for entry in named if not (email and entry.email and email != entry.email)]
@@ -203,7 +206,7 @@ class PeopleImporter(Importer):
             return fitting[0]
         elif named and reading.settled == "same" and len(named) == 1:
             return named[0]
-        elif reading.settled == "new":
+        elif reading.settled == "new" or (named and reading.organization is None):
             return None
         elif named:
             reading.doubt = _("“%(name)s” is known there under another address, %(email)s. Is it the same person?") % {

@@ -116,8 +116,8 @@ def phone(reading, field):
 def number_in(value):
     """(number in E.164, extension) of a text, ("", "") where it holds none. Numbers without a country are American."""
     plain = PLAIN_US_NUMBER.fullmatch(value)
-    if plain and ("+" not in value or "+1" in value):
-        return (f"+1{plain[1]}{plain[2]}{plain[3]}", "") if _is_in_use(plain[1]) else ("", "")
+    if plain and ("+" not in value or "+1" in value) and _is_american(plain[1]):
+        return f"+1{plain[1]}{plain[2]}{plain[3]}", ""
     return _number_in(value)
 
 
@@ -233,8 +233,8 @@ def _state_names():
 
 
 @lru_cache(maxsize=1_000)
-def _is_in_use(area):
-    """Whether there are American numbers with this area code; the rest of a number of ten digits does not matter."""
+def _is_american(area):
+    """Whether the area code is one of the states, where the rest of a number of ten digits does not matter."""
     return phonenumbers.is_valid_number(phonenumbers.PhoneNumber(country_code=1, national_number=int(f"{area}5550100")))
 
 

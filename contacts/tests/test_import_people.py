@@ -46,7 +46,8 @@ def test_new_people_come_in_with_their_organizations():
         Kind.TRUCKING,
         "TX",
     )
-    assert Organization.objects.get(name="Webb County Sheriff’s Office").kind == Kind.SHERIFF
+    office = Organization.objects.get(name="Webb County Sheriff’s Office")
+    assert (office.kind, office.county_id) == (Kind.SHERIFF, "48479")
 
 
 @pytest.mark.on_sqlite_too
@@ -107,6 +108,11 @@ def test_without_an_organization_name_and_state_find_somebody():
     assert counts(people(changed(row, state=""))) == (1, 0, 0, 0)
 
 
+def test_without_an_organization_two_addresses_are_two_people():
+    row = changed(ANA, organization="", state="")
+    assert counts(people(row, changed(row, email="ruiz@example.org"))) == (2, 0, 0, 0)
+
+
 def test_an_address_that_was_missing_is_filled_in():
     people(changed(ANA, email=""))
     assert counts(people(ANA)) == (0, 1, 0, 0)
@@ -132,6 +138,13 @@ def test_an_agency_of_the_national_list_is_found_under_its_name_with_marks():
     people(changed(BOB, organization="El Paso County Sheriff’s Office"))
     assert Person.objects.get().organization.name == "EL PASO COUNTY SHERIFFS OFFICE"
     assert Organization.objects.count() == 1
+
+
+def test_an_agency_of_which_only_the_headquarters_is_known_is_the_headquarters():
+    an_organization("EL PASO COUNTY SHERIFFS OFFICE - CLINT SUBSTATION", Kind.SHERIFF)
+    an_organization("EL PASO COUNTY SHERIFFS OFFICE - HEADQUARTERS", Kind.SHERIFF)
+    people(changed(BOB, organization="El Paso County Sheriff’s Office"))
+    assert Person.objects.get().organization.name == "EL PASO COUNTY SHERIFFS OFFICE - HEADQUARTERS"
 
 
 def test_a_district_behind_a_dash_is_no_other_organization():

@@ -26,5 +26,5 @@ class Command(ImportCommand):
             try:
                 build_to_fill(options["build"])
             except NotAllowed as refused:
-                raise CommandError(str(refused)) from None
+                raise CommandError(" ".join(refused.messages)) from None
         super().handle(*args, **options)
