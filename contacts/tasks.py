@@ -11,3 +11,10 @@ from contacts.imports.hints import GO_ON
 def go_on_with_import(pk):
     """Go on with one import for a while."""
     imports.go_on(pk, at=timezone.now())
+
+
+@shared_task(name="contacts.resume_imports")
+def resume_imports():
+    """Have imports gone on with that nobody works on, and let go of lists nobody wanted."""
+    imports.resume_stale(timezone.now())
+    imports.forget_old(timezone.now())

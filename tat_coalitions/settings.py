@@ -246,6 +246,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(RUN_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "followups.sweep", "schedule": 60.0, "options": {"expires": 55}},
     "papers": {"task": "reports.resume", "schedule": 60.0, "options": {"expires": 55}},
+    "imports": {"task": "contacts.resume_imports", "schedule": 60.0, "options": {"expires": 55}},
 }
 if ENVIRONMENT.redis_url:
     CELERY_BROKER_URL = ENVIRONMENT.redis_url

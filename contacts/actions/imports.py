@@ -29,6 +29,8 @@ logger = logging.getLogger(__name__)
 AT_ONCE = 500  # rows that are gone through while the page waits
 AT_ONCE_BYTES = 1_000_000  # a file beyond this is not even counted while the page waits
 SLICE = datetime.timedelta(seconds=60)  # then the worker takes up other work in between
+WAITS_FOR = datetime.timedelta(days=30)
+REFUSED_KEPT_FOR = datetime.timedelta(days=90)  # as long as the texts of mail
 STOPPED = lazy("It was stopped at line %(line)d. What was taken stays; import the file again for the rest.")
 Status = ImportRun.Status
 
@@ -154,6 +156,34 @@ def resume_stale(at):
             status=Status.FAILED, finished_at=at, error=STOPPED % {"line": run.at_line}
         )
     return len(stale)
+
+
+@transaction.atomic
+def forget_old(at):
+    """Let go of lists that nobody imported for a month, and after three of what was in their rows; returns how many."""
+    waiting = ImportRun.objects.filter(status=Status.WAITING, started_at__lt=at - WAITS_FOR)
+    for run in waiting:
+        _drop_file(run)
+        run.refused_rows.all().delete()
+        running.forget_counts(run)
+        run.status, run.finished_at, run.error = (
+            Status.FAILED,
+            at,
+            _("Nobody imported it for a month, so the file was deleted."),
+        )
+        run.save()
+    old = ImportRun.objects.filter(finished_at__lt=at - REFUSED_KEPT_FOR).exclude(found__has_key="forgotten")
+    for run in old:
+        run.refused_rows.update(row={})
+        run.preview, run.notes, run.found = (
+            [],
+            [],
+            {"header": run.found.get("header", []), "notes": [], "forgotten": True},
+        )
+        run.save(update_fields=["preview", "notes", "found"])
+    if waiting or old:
+        record("let go of old lists", by=None, at=at, changes={"lists": [len(waiting) + len(old), 0]})
+    return len(waiting) + len(old)
 
 
 def hint_if_stale(run, *, at):

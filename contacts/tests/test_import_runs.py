@@ -13,7 +13,7 @@ from contacts.files import FileNotTaken
 from contacts.imports import engine, running
 from contacts.imports.people import PeopleImporter
 from contacts.models import Consent, ConsentTo, ImportRun, Organization, Person
-from contacts.tasks import go_on_with_import
+from contacts.tasks import go_on_with_import, resume_imports
 from contacts.tests.lists import counts, imported, rows_of
 from tat_coalitions.celery import app
 from tat_coalitions.testing.people import a_person, a_site, a_user
@@ -271,6 +271,28 @@ def test_only_what_was_not_imported_is_thrown_away(dana, status):
     run = ImportRun.objects.create(what="people", status=status, file_name="x.csv")
     with pytest.raises(imports.NotAllowed):
         imports.throw_away(run, by=dana)
+
+
+def test_lists_nobody_wanted_and_old_refused_rows_are_let_go(dana, django_capture_on_commit_callbacks):
+    waiting = brought(dana, rows_of(HEADER, row(0), row(1, email="x")))
+    storage, name = waiting.file.storage, waiting.file.name
+    done = imported("people", rows_of(HEADER, row(1, email="x")))
+    at = timezone.now()
+    assert imports.forget_old(at + datetime.timedelta(days=29)) == 0
+    with django_capture_on_commit_callbacks(execute=True):
+        assert imports.forget_old(at + datetime.timedelta(days=31)) == 1
+    assert (again(waiting).status, again(waiting).preview, storage.exists(name)) == ("failed", [], False)
+    assert done.refused_rows.get().row["E-mail"] == "x"
+    assert imports.forget_old(at + datetime.timedelta(days=91)) == 1
+    assert (done.refused_rows.get().row, done.refused_rows.get().reason) == ({}, "“x” is not an e-mail address.")
+    assert imports.forget_old(at + datetime.timedelta(days=91)) == 0
+
+
+def test_every_minute_somebody_asks_for_imports_that_nobody_works_on(dana, small_batches, hints, settings):
+    run = brought(dana)
+    resume_imports()
+    assert hints == [run.pk]
+    assert settings.CELERY_BEAT_SCHEDULE["imports"]["task"] == resume_imports.name
 
 
 # Taking an import back
