@@ -513,6 +513,18 @@ def test_suggestions_appear_from_two_letters_on(client, dana, karen):
     assert f'value="Karen Lindqvist #{karen.pk}"' in text
 
 
+@pytest.mark.parametrize("typed", ["li\0nd", "%%", "#" * 50, "x" * 5000])
+def test_nonsense_suggests_nothing_and_breaks_nothing(client, dana, karen, typed):
+    assert client.get(reverse("builds:suggest_people"), {"q": typed}).status_code == 200
+
+
+@pytest.mark.parametrize("key", ["²", "9" * 40, "-1", "one"])
+def test_a_key_that_is_none_ticks_nothing(client, build, key):
+    the_task(build)
+    client.post(reverse("builds:several_tasks", args=["el-paso"]), {"task": key, "what": "done"})
+    assert build.tasks.open().count() == 1
+
+
 def test_suggestions_are_not_for_leads(client, karen):
     client.force_login(karen.user)
     assert client.get(reverse("builds:suggest_people"), {"q": "dana"}).status_code == 403

@@ -6,6 +6,7 @@ from contacts.models import Organization, Person
 from tat_coalitions.accounts.access import require
 
 AT_LEAST = 2  # letters, before anything is suggested
+LONGEST = 100
 A_FEW = 8
 
 
@@ -25,7 +26,7 @@ def organizations(request):
 
 def _options(request, rows, about):
     # the field that asks sends itself under its own name
-    typed = next(iter(request.GET.values()), "").partition("#")[0].strip()
-    found = rows.search(typed).order_by("name", "pk")[:A_FEW] if len(typed) >= AT_LEAST else ()
+    typed = next(iter(request.GET.values()), "")[:LONGEST].replace("\0", "").partition("#")[0].strip()
+    found = rows.search(typed)[:A_FEW] if len(typed) >= AT_LEAST else ()
     options = [{"value": f"{row} #{row.pk}", "label": about(row)} for row in found]
     return render(request, "builds/_options.html", {"options": options})

@@ -18,6 +18,7 @@ from builds.workflow import CHASED
 from tat_coalitions.accounts import rules
 from tat_coalitions.accounts.access import get_visible, refuse, require
 
+LONGEST_KEY = 19  # figures that a key can have
 OWNED = ("owner_person", "owner_organization", "done_by")
 
 
@@ -149,7 +150,7 @@ def reopen(request, slug, pk):
 def several(request, slug):
     """Do something with the tasks ticked; waiving and handing over first ask why or to whom, and say how many."""
     build = get_visible(Build.objects.select_related("state"), request.user, slug=slug)
-    keys = [key for key in request.POST.getlist("task") if key.isdigit()]
+    keys = [key for key in request.POST.getlist("task") if key.isdecimal() and len(key) < LONGEST_KEY]
     chosen = build.tasks.open().filter(pk__in=keys)
     number, what = chosen.count(), request.POST.get("what", "")
     if not number:
