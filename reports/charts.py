@@ -19,6 +19,8 @@ def sector_bars(document):
             "css": row["sector"] or JOINED_LOOKS_LIKE,
             "due": "",
             "text": f"{row['came']:,}",
+            "says": ngettext("%(sector)s: %(n)s person came", "%(sector)s: %(n)s people came", row["came"])
+            % {"sector": row["label"], "n": f"{row['came']:,}"},
         }
         for row in rows
     ]
@@ -27,44 +29,63 @@ def sector_bars(document):
 def promise_bars(document):
     """For each group that promised a number: a title, and a bar for the promise and for each interval.
 
-    Each is scaled by its own promise (or by what was kept, where that is more), so people and places stay apart.
+    Each is scaled by its own promise (or by what was kept, where that is more), so people and places stay apart. Of
+    many builds not all answered at each interval, so one bar shows the latest word of all.
     """
+    if document["kind"] == "many":
+        return [
+            {"title": group["label"], "rows": [promised_bar(group), latest_bar(group)]} for group in numbered(document)
+        ]
     words = {row["months"]: row for row in document["intervals"]}
     return [
         {"title": group["label"], "rows": [promised_bar(group), *kept_bars(group, words)]}
-        for group in document["groups"]
-        if group["promised"]
+        for group in numbered(document)
     ]
 
 
+def numbered(document):
+    return [group for group in document["groups"] if group["promised"]]
+
+
 def longest_of(group):
-    return max(group["promised"], *(kept["value"] or 0 for kept in group["kept"]), 1)
+    return max(group["promised"], group["latest"] or 0, *(kept["value"] or 0 for kept in group["kept"]), 1)
 
 
 def promised_bar(group):
-    return bar(_("Promised"), group["promised"], longest_of(group), "b-promised")
+    says = _("%(what)s: %(n)s were promised") % {"what": group["label"], "n": f"{group['promised']:,}"}
+    return bar(_("Promised"), group["promised"], longest_of(group), "b-promised", says)
+
+
+def latest_bar(group):
+    if group["latest"] is None:
+        return bar(_("Confirmed"), 0, longest_of(group), "b-confirmed", "") | {"due": _("not asked yet")}
+    says = _("%(what)s: %(n)s are confirmed") % {"what": group["label"], "n": f"{group['latest']:,}"}
+    return bar(_("Confirmed"), group["latest"], longest_of(group), "b-confirmed", says)
 
 
 def kept_bars(group, words):
     for kept in group["kept"]:
         interval = words[kept["months"]]
         if kept["value"] is None:
-            yield bar(interval["name"], 0, longest_of(group), "b-confirmed") | {"due": interval["words"]}
+            yield bar(interval["name"], 0, longest_of(group), "b-confirmed", "") | {"due": interval["words"]}
         else:
-            yield bar(interval["name"], kept["value"], longest_of(group), "b-confirmed")
+            says = _("%(what)s: %(n)s were confirmed after %(months)s")
+            told = {"what": group["label"], "n": f"{kept['value']:,}", "months": interval["name"]}
+            yield bar(interval["name"], kept["value"], longest_of(group), "b-confirmed", says % told)
 
 
-def bar(label, value, longest, css):
-    return {"label": label, "value": value, "max": longest, "css": css, "due": "", "text": f"{value:,}"}
+def bar(label, value, longest, css, says):
+    """One bar, with `says`: what a PDF reads aloud of it."""
+    return {"label": label, "value": value, "max": longest, "css": css, "due": "", "text": f"{value:,}", "says": says}
 
 
 def columns(document):
-    """What stands over the intervals of a table: the name, and why there is no figure, or how many builds answered."""
+    """What stands over the intervals of a table: the name, and the day it is or was due, or how many builds answered."""
     many = document["kind"] == "many"
     return [
         {
             "name": row["name"],
-            "note": row["words"]
+            "note": row["day"]
             or (_("%(n)s of %(of)s builds answered") % {"n": row["answered"], "of": row["of"]} if many else ""),
         }
         for row in document["intervals"]

@@ -84,14 +84,15 @@ def interval_rows(asked):
 
 
 def instead_of_a_figure(asked, months):
-    """What stands where nobody has answered yet: `words`, such as "due Feb 20, 2027", and the one word of it, `short`."""
+    """What stands where nobody has answered yet: `words`, such as "due Feb 20, 2027", and its parts, `short` and `day`."""
     if asked.answered(months):
-        return {"words": "", "short": ""}
+        return {"words": "", "short": "", "day": ""}
     due = sorted(ask.due_on for ask in asked.by_months[months].values())
     ahead = [day for day in due if day >= asked.today()]
+    day = date_format((ahead or due)[0], "M j, Y")
     if ahead:
-        return {"words": _("due %(day)s") % {"day": date_format(ahead[0], "M j, Y")}, "short": _("due")}
-    return {"words": _("missing, was due %(day)s") % {"day": date_format(due[0], "M j, Y")}, "short": _("missing")}
+        return {"words": _("due %(day)s") % {"day": day}, "short": _("due"), "day": day}
+    return {"words": _("missing, was due %(day)s") % {"day": day}, "short": _("missing"), "day": day}
 
 
 def months_in_words(months):

@@ -124,8 +124,8 @@ def test_the_pdf_can_be_read_aloud(mobile):
     assert names.count("H1") == 1
     assert {"H2", "H3", "Table", "TH", "Figure", "L"} <= set(names)
     figures = [alt for tag, alt in tags if tag == "Figure"]
-    assert "Law enforcement: 22" in figures
-    assert "3 months: 1,371" in figures
+    assert "Law enforcement: 22 people came" in figures
+    assert "People trained: 1,371 were confirmed after 3 months" in figures
     assert all(figures)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError
 
-from tat_coalitions.paper import assets, checks
+from tat_coalitions.paper import assets, checks, tagging
 from tat_coalitions.paper.limits import PaperError, PaperTooLong, place, watched
 
 VARIANT = "pdf/ua-1"
@@ -67,4 +67,5 @@ def _render(html, title):
     checks.prepare(document.etree_element, title=title)
     document.base_url = assets.BASE  # whatever a <base> in the document said
     laid_out = document.render(pdf_variant=VARIANT)
-    return Rendered(laid_out.write_pdf(pdf_variant=VARIANT, pdf_version="1.7", pdf_tags=True), len(laid_out.pages))
+    pdf = laid_out.write_pdf(finisher=tagging.finish, pdf_variant=VARIANT, pdf_version="1.7", pdf_tags=True)
+    return Rendered(pdf, len(laid_out.pages))

@@ -24,18 +24,21 @@ def fonts_of(pdf):
     }
 
 
-def tags_of(pdf):
-    """Every structure element of a PDF as (tag, alternative text)."""
-    found, waiting = [], [read(pdf).trailer["/Root"]["/StructTreeRoot"]]
+def elements_of(pdf):
+    """Every structure element of a PDF."""
+    waiting = [read(pdf).trailer["/Root"]["/StructTreeRoot"]]
     while waiting:
         element = waiting.pop().get_object()
         if isinstance(element, list):
             waiting += element
         elif isinstance(element, dict):
-            found.append((str(element.get("/S", ""))[1:], str(element.get("/Alt", ""))))
-            if "/K" in element:
-                waiting.append(element["/K"])
-    return found
+            yield element
+            waiting += [element["/K"]] if "/K" in element else []
+
+
+def tags_of(pdf):
+    """Every structure element as (tag, alternative text)."""
+    return [(str(element.get("/S", ""))[1:], str(element.get("/Alt", ""))) for element in elements_of(pdf)]
 
 
 def test_a_document_says_its_title_and_language_and_is_tagged():
@@ -158,3 +161,25 @@ def test_a_pdf_is_sent_with_a_decent_file_name():
 
 def test_the_names_others_use_are_there():
     assert set(paper.__all__) == {"Limits", "PaperBusy", "PaperError", "answer", "render_pdf", "respond"}
+
+
+TABLE = """<table><caption>c</caption><thead><tr><th scope="col">What</th><th scope="col">How many</th></tr></thead>
+<tbody><tr><th scope="row">Drivers</th><td>12</td></tr></tbody></table>"""
+
+
+def test_every_header_cell_says_whose_it_is():
+    pdf = render_pdf(PAGE.format(TABLE), title="x")
+    scopes = [str(element["/A"]["/Scope"]) for element in elements_of(pdf) if element.get("/S") == "/TH"]
+    assert sorted(scopes) == ["/Column", "/Column", "/Row"]
+
+
+def test_running_feet_are_no_content():
+    foot = "<style>@page { @bottom-left { content: 'Page ' counter(page) } }</style>"
+    pdf = render_pdf(PAGE.format(f'{foot}<p>one</p><p style="break-before: page">two</p>'), title="x")
+    for page in read(pdf).pages:
+        painted = page.get_contents().get_data()
+        assert painted.count(b"/Artifact") >= 1
+        assert b"/Pagination" in painted
+    kinds = [tag for tag, _alt in tags_of(pdf)]
+    assert kinds.count("P") == 2
+    assert "Page 2" in read(pdf).pages[1].extract_text()
