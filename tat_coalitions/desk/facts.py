@@ -11,12 +11,14 @@ from django.db.models.functions import Coalesce
 
 from builds.models import Build, ContactLink, Invitation, PlanTask
 from builds.models.builds import AHEAD, TOOK_PLACE
-from followups.models import FollowUp
+from builds.workflow import CHASED
+from followups.models import FollowUp, Reminder
 from tat_coalitions.accounts.models import User
 from tat_coalitions.outbox.models import Message, Pulse
 
 MIDDLE_OF_THE_MAP = "America/Chicago"
 SOON = datetime.timedelta(days=7)
+IN_SIGHT = datetime.timedelta(days=45)
 STILL_FRESH = datetime.timedelta(days=240)  # a build stays on the desk until its six-month follow-up is long done
 ENOUGH = 300  # rows of a kind; nobody has more on one desk, and a page must not grow without end
 CONFIRM_WITHIN = datetime.timedelta(days=14)
@@ -52,9 +54,9 @@ def gather(user, at):
     builds = list(on_desk(user, at))
     zone = next((build.zone for build in builds if build.is_ahead), ZoneInfo(MIDDLE_OF_THE_MAP))
     facts = Facts(user=user, at=at, today=at.astimezone(zone).date(), builds=builds)
-    facts.followups = list(owed_followups(user, at))
+    facts.followups = list(owed_followups(user))
     facts.tasks = list(dated_tasks(user, at))
-    facts.answers = answers_of(builds, at)
+    facts.answers = answers_of(builds)
     if user.is_tat:
         facts.mail = Message.objects.glance(at)
         if facts.mail["failed"] or facts.mail["unknown"]:
@@ -85,39 +87,43 @@ def on_desk(user, at):
         desk_of(user)
         .filter(Q(status__in=AHEAD) | fresh)
         .select_related("state", "planner__organization", "second")
-        .annotate(links_silent=_count(silent), links_stale=_count(links.check_due(at.date())))
+        .annotate(
+            links_silent=_count(silent, "introduced_at"),
+            links_stale=_count(links.check_due(at.date()), "introduced_at"),
+        )
         .order_by("date", "pk")[:ENOUGH]
     )
 
 
-def owed_followups(user, at):
-    """The follow-ups still owed on the user's desk, and those answered lately, by due date."""
-    lately = Q(submitted_at__gte=at - datetime.timedelta(days=31))
-    rows = FollowUp.objects.filter(build__in=desk_of(user).order_by().values("pk"))
+def owed_followups(user):
+    """The follow-ups still owed on the user's desk, by due date, each with how often somebody was reminded."""
+    reminders = Reminder.objects.filter(followup=OuterRef("pk"))
     return (
-        (rows.owed() | rows.answered().filter(lately))
+        _lying_on_desk(FollowUp.objects.owed(), user)
         .select_related("build__state", "interval", "lead__organization", "lead__user")
-        .annotate(reminded=Count("reminders"))
+        .annotate(reminded=_count(reminders, "followup"))
         .order_by("due_on", "pk")[:ENOUGH]
     )
 
 
 def dated_tasks(user, at):
-    """The tasks of builds ahead or just held that are open and due this month or earlier, or were settled in it."""
-    day = at.date()
-    month_ends = (day.replace(day=1) + datetime.timedelta(days=31)).replace(day=1)
-    rows = PlanTask.objects.filter(
-        build__in=desk_of(user).filter(status__in=[*AHEAD, *TOOK_PLACE]).order_by().values("pk"),
-        due_on__lt=month_ends + SOON,
-    ).filter(Q(done_at=None, waived_at=None) | Q(due_on__gte=day.replace(day=1), waived_at=None))
+    """The open tasks on the user's desk that are due this month and a little beyond; a lead's are those they own."""
+    rows = PlanTask.objects.open().filter(due_on__lte=at.date() + IN_SIGHT, build__status__in=CHASED)
     if user.is_lead:
         rows = rows.filter(owner_person__user=user)
-    return rows.select_related("build__state", "owner_organization", "owner_person__organization").order_by(
-        "due_on", "pk"
-    )[:ENOUGH]
+    return (
+        _lying_on_desk(rows, user)
+        .select_related("build__state", "owner_organization", "owner_person__organization")
+        .order_by("due_on", "pk")[:ENOUGH]
+    )
 
 
-def answers_of(builds, at):
+def _lying_on_desk(rows, user):
+    """The rows of builds on the user's desk. On an administrator's lie all, and asking which would cost an index."""
+    return rows if user.is_administrator else rows.filter(build__in=desk_of(user).order_by().values("pk"))
+
+
+def answers_of(builds):
     """By build: one row a sector with how many were invited, are silent and are coming."""
     by_build = defaultdict(list)
     ahead = [build.pk for build in builds if build.is_ahead]
@@ -144,6 +150,7 @@ def troubled_mail(user):
     return rows.order_by("-due_at", "-pk")[:6]
 
 
-def _count(rows):
-    counted = rows.order_by().values("introduced_at").annotate(number=Count("pk")).values("number")
+def _count(rows, by):
+    """How many of the rows there are for each row outside, counted only for those that are shown."""
+    counted = rows.order_by().values(by).annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

@@ -207,8 +207,9 @@ def test_a_plan_that_is_far_behind_does_not_drown_the_page(page, dana, build):
 def test_tasks_done_waived_or_of_a_build_that_was_called_off_need_nobody(page, dana, build):
     a_task(build, "Book the venue", days(-3), done_at=NOON)
     a_task(build, "Draw the agenda", days(-3), waived_at=NOON, waived_reason="The hosts do it")
-    gone = a_build("Boise", date=days(30), planner=dana, status="cancelled")
-    a_task(gone, "Choose a date", days(-3))
+    for status, day in (("cancelled", 30), ("postponed", 30), ("draft", 30), ("closed", -30)):
+        gone = a_build(f"Boise {status}", date=days(day), planner=dana, status=status)
+        a_task(gone, "Choose a date", days(-3))
     assert "Nothing needs you today" in page(dana)
 
 
