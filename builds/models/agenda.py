@@ -10,7 +10,9 @@ from tat_coalitions.accounts.sealed import SealedField
 class Session(models.Model):
     """One item of the agenda."""
 
-    build = models.ForeignKey("builds.Build", on_delete=models.CASCADE, related_name="sessions", verbose_name=_("build"))
+    build = models.ForeignKey(
+        "builds.Build", on_delete=models.CASCADE, related_name="sessions", verbose_name=_("build")
+    )
     starts_at = models.TimeField(_("starts"))
     ends_at = models.TimeField(_("ends"))
     title = models.CharField(_("title"), max_length=200)

@@ -54,7 +54,9 @@ class ContactLink(models.Model):
         related_name="backup_of",
         verbose_name=_("backup officer"),
     )
-    how = models.CharField(_("why this one"), max_length=100, blank=True, help_text=_("Such as: by county, 8 miles away."))
+    how = models.CharField(
+        _("why this one"), max_length=100, blank=True, help_text=_("Such as: by county, 8 miles away.")
+    )
     introduced_at = models.ForeignKey(
         "builds.Build",
         null=True,
@@ -65,7 +67,12 @@ class ContactLink(models.Model):
     )
     chosen_at = models.DateTimeField(_("chosen"), null=True, blank=True)
     chosen_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("by"),
     )
     manager_confirmed_at = models.DateTimeField(_("manager said yes"), null=True, blank=True)
     officer_confirmed_at = models.DateTimeField(_("officer said yes"), null=True, blank=True)

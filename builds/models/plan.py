@@ -87,14 +87,29 @@ class PlanTask(models.Model):
     due_on = models.DateField(_("due"))
     owner_role = models.CharField(_("whose"), max_length=60, blank=True)
     owner_organization = models.ForeignKey(
-        "contacts.Organization", null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("owner")
+        "contacts.Organization",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("owner"),
     )
     owner_person = models.ForeignKey(
-        "contacts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="tasks", verbose_name=_("person")
+        "contacts.Person",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="tasks",
+        verbose_name=_("person"),
     )
     done_at = models.DateTimeField(_("done"), null=True, blank=True)
     done_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("by"),
     )
     waived_at = models.DateTimeField(_("waived"), null=True, blank=True)
     waived_reason = models.CharField(_("why it was waived"), max_length=300, blank=True)

@@ -97,7 +97,7 @@ def answer_and_come(build, *, at, missing=6, declined=5):
 
 def finish_tasks(build, *, by, until, but=0):
     """The plan's tasks up to a day are done, but for the last few."""
-    due = list(build.tasks.filter(due_on__lte=until).order_by("due_on", "pk"))
+    due = list(build.tasks.open().filter(due_on__lte=until).order_by("due_on", "pk"))
     for task in due[: len(due) - but]:
         task.done_at, task.done_by = moment(task.due_on - DAY), by
     PlanTask.objects.bulk_update(due, ["done_at", "done_by"], batch_size=200)

@@ -143,8 +143,8 @@ class Story:
         people += [host.person for host in build.co_hosts.select_related("person__organization")]
         scenes.invite_on_paper(build, people, at=scenes.moment(build.date - datetime.timedelta(days=75)), by=self.dana)
         scenes.answer_and_come(build, at=scenes.moment(build.date - datetime.timedelta(days=50)))
-        scenes.hold(build, by=self.dana)
         scenes.finish_tasks(build, by=self.dana, until=build.date + datetime.timedelta(days=400))
+        scenes.hold(build, by=self.dana)
         scenes.promise(build, at=build.ends)
         scenes.introduce(build, by=self.dana, at=build.ends, confirmed=confirmed)
         for followup in build.followups.select_related("interval", "build__planner__user", "lead__organization"):
@@ -179,8 +179,8 @@ class Story:
         people = [*scenes.room(build, counties), self.marisol, self.lorraine]
         scenes.invite_on_paper(build, people, at=scenes.moment(held_on - datetime.timedelta(days=70)), by=self.dana)
         scenes.answer_and_come(build, at=scenes.moment(held_on - datetime.timedelta(days=40)))
-        scenes.hold(build, by=self.dana)
         scenes.finish_tasks(build, by=self.dana, until=self.today, but=1)
+        scenes.hold(build, by=self.dana)
         scenes.promise(build, at=build.ends, sectors=[Sector.TRUCKING])
         build.commitments.filter(
             pk__in=list(build.commitments.order_by("pk").values_list("pk", flat=True))[4:]

@@ -1,0 +1,66 @@
+"""The demo: four builds, a sign-in for each role, and mail in trouble; loading twice loads once."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from builds.models import Build, Commitment, Invitation, Status
+from contacts.models import Person
+from followups.models import FollowUp
+from reports.models import ImpactReport
+from tat_coalitions.outbox.models import Message
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def embedded(settings):
+    settings.EMBEDDED = True
+
+
+def load():
+    out = StringIO()
+    call_command("load_demo", stdout=out)
+    return json.loads(out.getvalue().splitlines()[-1])
+
+
+def test_the_demo_tells_its_story_once_with_people_at_example_domains(embedded, client):
+    told = load()
+    assert [(user["role"], bool(user["password"])) for user in told["users"]] == [
+        ("administrator", True),
+        ("staff", True),
+        ("lead", False),
+        ("lead", False),
+    ]
+    assert told["builds"][:2] == ["calexico-2023", "el-paso-2023"]
+    assert [build.status for build in Build.objects.order_by("date")] == [
+        Status.HELD,
+        Status.HELD,
+        Status.HELD,
+        Status.INVITING,
+    ]
+    laredo, ahead = Build.objects.order_by("date")[2:]
+    first = FollowUp.objects.get(build=laredo, interval__months=1)
+    assert (first.status, first.commitment_answers.count(), laredo.commitments.count()) == ("in_progress", 2, 4)
+    assert sorted(Message.objects.in_trouble().values_list("status", flat=True)) == ["failed", "unknown"]
+    answered = ahead.invitations.exclude(answer="").count()
+    assert 0 < answered < ahead.invitations.count()
+    assert ImpactReport.objects.published().count() == 2
+    assert client.get(told["door_link"].replace("http://localhost:8000", "")).status_code == 200
+    shown = client.get(reverse("public:report", args=["el-paso-2023"])).content.decode()
+    assert "El Paso, Texas: six months on," in shown
+    domains = {email.rpartition("@")[2] for email in Person.objects.exclude(email="").values_list("email", flat=True)}
+    assert [domain for domain in domains if not domain.endswith("example.org")] == []
+    before = [model.objects.count() for model in (Build, Person, Invitation, Commitment, Message)]
+    assert load() == told
+    assert [model.objects.count() for model in (Build, Person, Invitation, Commitment, Message)] == before
+
+
+def test_outside_the_embedded_mode_it_refuses(settings):
+    settings.EMBEDDED = False
+    with pytest.raises(CommandError, match="The demo is only for the embedded mode"):
+        load()
+    assert not Build.objects.exists()
