@@ -1,6 +1,7 @@
 """Bringing a list: the file, how it is to be understood, what its doubtful rows are."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -9,9 +10,9 @@ from contacts.imports import registry
 from contacts.models import ImportRun, Kind
 
 MODES = [
-    ("update", lazy("What the list says counts")),
-    ("fill", lazy("The list only fills gaps")),
-    ("new", lazy("They stay as they are")),
+    ("update", lazy("Take what the list says")),
+    ("fill", lazy("Only fill gaps")),
+    ("new", lazy("Leave them as they are")),
 ]
 SETTLED = [("", lazy("Leave it out")), ("new", lazy("Somebody new")), ("same", lazy("The same person"))]
 AS_THE_FILE_SAYS = ("", lazy("As the file says"))
@@ -23,6 +24,7 @@ class NewImportForm(forms.Form):
     what = forms.ChoiceField(label=lazy("A list of"), widget=forms.RadioSelect)
     file = forms.FileField(
         label=lazy("File"),
+        error_messages={"required": lazy("Choose the file to bring."), "empty": lazy("The file is empty.")},
         help_text=lazy(
             "CSV in any of its forms, or an Excel workbook (.xlsx). Columns may come in any order, under their usual names. Leave "
             "out whatever is about a victim, a suspect or a case."
@@ -79,11 +81,32 @@ class ColumnsForm(forms.Form):
         self.columns = registry.importer_of(run.what, run.options).all_columns()
         for column in self.columns:
             self.fields[f"column_{column.field}"] = forms.ChoiceField(
-                label=str(column.label).capitalize(),
+                label=capfirst(column.label),
                 choices=headers,
                 required=False,
                 initial=run.mapping.get(column.field, ""),
             )
+
+        for field in self.fields.values():
+            field.is_quiet = True
+
+    @property
+    def asks_kind(self):
+        """Whether the list may bring organizations whose kind nobody knows."""
+        return "kind" in self.fields
+
+    @property
+    def matched(self):
+        """The columns that were found in the file, or are wrong, as fields."""
+        return [field for field in self._of_columns() if field.initial or field.errors]
+
+    @property
+    def others(self):
+        """The columns a list of this kind may have, and this one has not."""
+        return [field for field in self._of_columns() if not (field.initial or field.errors)]
+
+    def _of_columns(self):
+        return [self[f"column_{column.field}"] for column in self.columns]
 
     def _ask_kind(self):
         self.fields["kind"] = forms.ChoiceField(

@@ -154,5 +154,5 @@ class RefusedRow(models.Model):
 
     @property
     def shown(self):
-        """The first filled cells with their headers, enough to recognize the row."""
-        return [(name, cell) for name, cell in self.row.items() if cell][:4]
+        """The first filled cells in the order of the file, enough to recognize the row."""
+        return [cell for cell in (self.row.get(name) for name in self.run.found.get("header", self.row)) if cell][:4]
