@@ -32,7 +32,7 @@ from django.utils.translation import ngettext
 
 from builds.coverage import Coverage, cover
 from builds.matrix import wanted_by_sector
-from builds.models import Build, CoHost, Invitation, PlanTask, SectorTarget
+from builds.models import Build, CoHost, Invitation, PlanTask, SectorTarget, Status
 from builds.models.builds import AHEAD, TIME_ZONES
 from builds.workflow import CHASED
 from contacts.models import State
@@ -167,6 +167,11 @@ class Glance:
     def is_unclosed(self):
         """Whether the day is over and nobody has said what became of it."""
         return self.build.is_ahead and self.days < 0
+
+    @property
+    def has_the_word(self):
+        """Whether what stands over the tabs asks for something first: then no other button is the ink one."""
+        return self.is_unclosed or self.build.status in (Status.DRAFT, Status.POSTPONED)
 
     @property
     def states_in_words(self):

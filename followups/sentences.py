@@ -116,9 +116,7 @@ def what_starts(moving):
 
 def not_needed(tasks):
     """What becomes of tasks that were left open up to the day."""
-    text = ngettext(
-        "%(n)d open task from before the day is waived.", "%(n)d open tasks from before the day are waived.", tasks
-    )
+    text = ngettext("%(n)d task that was left open is waived.", "%(n)d tasks that were left open are waived.", tasks)
     return text % {"n": tasks} if tasks else ""
 
 

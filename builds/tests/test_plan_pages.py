@@ -251,6 +251,13 @@ def test_a_day_that_is_over_asks_what_became_of_it(client, build):
         assert reverse(f"followups:{name}", args=["el-paso"]) in text
 
 
+def test_one_button_stands_out_at_a_time(client, build, dana):
+    add_task(build, by=dana, task="Book the venue", due_on=TODAY - datetime.timedelta(days=9))
+    Build.objects.filter(pk=build.pk).update(date=TODAY - datetime.timedelta(days=2))
+    for name in ("detail", "tasks", "agenda"):
+        assert page(client, name, "el-paso").count("btn-primary") == 1
+
+
 def test_a_lead_reads_the_plan_and_changes_nothing(client, planned, karen):
     client.force_login(karen.user)
     text = page(client, "detail", "el-paso")

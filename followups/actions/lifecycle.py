@@ -166,7 +166,7 @@ def cancel_build(build, *, by, at=None, reason="", tell=True):
 def hold_build(build, *, by, at=None, held_on=None):
     """Record that the meeting took place, which sets the clock of its follow-ups running.
 
-    What is still open in the plan from before the day is waived: nobody can do it any more.
+    What is still open in the plan up to the day is waived: nobody can do it any more.
     `held_on` corrects the date when it was another day than planned. Raises NotAllowed before that day has come where
     the build is.
     """
@@ -178,15 +178,16 @@ def hold_build(build, *, by, at=None, held_on=None):
         build_workflow.check_movable(build)
         _set_day(build, day, at=at, change=build_workflow.change, verb="corrected the date", by=by)
     build_workflow.move_status(build, Status.HELD, by=by, at=at, verb="recorded the build as held")
-    waive(before_the_day(build), by=by, at=at, reason=_("The meeting was held."))
+    waive(no_longer_possible(build, at), by=by, at=at, reason=_("The meeting was held."))
     owe_followups(build)
     for followup in build.followups.filter(status=FollowUpStatus.EXPECTED):
         workflow.move(followup, FollowUpStatus.SCHEDULED, by=by, at=at)
 
 
-def before_the_day(build):
-    """The open tasks that lay before the day."""
-    return build.tasks.open().filter(offset_days__lt=0)
+def no_longer_possible(build, at):
+    """The open tasks that lay before the day; those of the day itself, too, once it is past."""
+    is_past = build.date < build.today(at)
+    return build.tasks.open().filter(**{"offset_days__lte" if is_past else "offset_days__lt": 0})
 
 
 @transaction.atomic

@@ -302,13 +302,21 @@ def test_before_the_day_it_cannot_be_recorded(client, build):
 def test_on_the_day_it_is_recorded_and_the_follow_ups_get_their_days(client, build, time_machine):
     time_machine.move_to(datetime.datetime(2027, 2, 17, 22, tzinfo=datetime.UTC))
     client.force_login(build.planner.user)
-    assert "tasks from before the day are waived." in ask(client, "hold_build", build)
+    assert "32 tasks that were left open are waived." in ask(client, "hold_build", build)
     text = do(client, "hold_build", build, held_on="2027-02-17")
     assert "Recorded as held. Follow-ups are due Mar 17, May 17, Aug 17." in text
     build.refresh_from_db()
     assert build.status == "held"
     assert not build.tasks.open().filter(offset_days__lt=0).exists()
     assert build.tasks.open().filter(offset_days__gte=0).count() == 17
+
+
+def test_recorded_later_the_tasks_of_the_day_are_waived_too(client, build, time_machine):
+    time_machine.move_to(datetime.datetime(2027, 2, 18, 22, tzinfo=datetime.UTC))
+    client.force_login(build.planner.user)
+    assert "37 tasks that were left open are waived." in ask(client, "hold_build", build)
+    do(client, "hold_build", build, held_on="2027-02-17")
+    assert not build.tasks.open().filter(offset_days__lte=0).exists()
 
 
 def test_closing_says_what_is_still_owed(client, build, time_machine):

@@ -176,7 +176,7 @@ def hold_build(request, slug):
         )
     says = [
         sentences.what_starts(verbs.what_moves(build)),
-        sentences.not_needed(verbs.before_the_day(build).count()),
+        sentences.not_needed(verbs.no_longer_possible(build, at).count()),
         sentences.arrived(build.invitations.arrived().count()),
     ]
     question = _("Was the meeting in %(city)s held?") % {"city": build.city}
