@@ -55,6 +55,12 @@ def test_a_county_with_truck_stops_needs_an_officer_and_a_manager(build):
     assert [place.name for place in cover(build).covered] == ["Hudspeth"]
 
 
+def test_a_manager_alone_is_not_enough(build):
+    a_site("Cornudas", county=HUDSPETH)
+    comes(build, a_manager("Irene Castañeda", county=HUDSPETH))
+    assert headline(build, cover(build)) == "Hudspeth has one truck stop and no officer coming"
+
+
 def test_a_county_without_staffed_sites_is_no_gap(build):
     a_site("A rest area", county=HUDSPETH, kind=SiteKind.PARKING)
     a_site("A bus stop", county=DONA_ANA, kind=SiteKind.BUS_STOP)
