@@ -14,7 +14,7 @@ declare(
     ImpactReport,
     verbs={"see": OWN, "change": ALL, "publish": ALL},
     public="build version slug title narrative figures as_of published_at pdf",
-    internal="behind",
+    restricted="behind",  # single answers of restricted measures are among them; reports.behind shows leads the others
     system="published_by created_at",
 )
 declare(

@@ -261,12 +261,23 @@ def said_sentence(said):
     return f"{told} {days}: {', '.join(how)}." if how else f"{told} {days}."
 
 
+def turnout_sentence(turnout):
+    """How many were asked, answered and came, and how that is known."""
+    if not turnout["came"]:
+        return ""
+    if not turnout["invited"]:
+        return _("Attendance is from check-in at the door.")
+    return _(
+        "%(invited)s were invited, %(answered)s answered, %(came)s came; attendance is from check-in at the door."
+    ) % {name: number(turnout[name]) for name in ("invited", "answered", "came")}
+
+
 def method_sentences(document):
     """How the figures were made, one sentence after another."""
     return [
         text
         for text in (
-            _("Attendance is from check-in at the door.") if document["turnout"]["came"] else "",
+            turnout_sentence(document["turnout"]),
             _(
                 "Promises were written down on the day. A promise counts nothing until a follow-up confirms it; where an "
                 "organization gave a total more than once, the latest total counts, not the sum."

@@ -271,3 +271,10 @@ def test_they_ask_the_database_the_same_for_one_build_and_for_many(
         actions.publish(build, by=dana, at=noon(SOON))
     with django_assert_num_queries(questions):
         client.get(path)
+
+
+def test_a_pdf_whose_file_is_gone_is_not_found_and_the_page_stays(client, mobile, dana):
+    report = actions.publish(mobile, by=dana)
+    report.pdf.storage.delete(report.pdf.name)
+    assert client.get("/impact/mobile-2026.pdf").status_code == 404
+    assert client.get("/impact/mobile-2026/").status_code == 200

@@ -17,6 +17,7 @@ from reports.figures import LEADS, STAFF
 from reports.forms import WordsForm
 from reports.models import ImpactReport, RenderJob
 from reports.printing import context_of
+from reports.views.public import file_of
 from tat_coalitions.accounts import rules
 from tat_coalitions.accounts.access import get_visible, require
 from tat_coalitions.paper import PaperBusy, PaperError
@@ -100,9 +101,7 @@ def make_pdf(request, slug):
 def pdf(request, slug, version):
     """The PDF of one version, draft or published."""
     report = get_visible(ImpactReport.objects, request.user, build__slug=slug, version=version)
-    if not report.pdf:
-        raise Http404
-    return FileResponse(report.pdf.open(), content_type="application/pdf", filename=f"{report.slug}.pdf")
+    return FileResponse(file_of(report), content_type="application/pdf", filename=f"{report.slug}.pdf")
 
 
 @require_safe

@@ -175,7 +175,15 @@ def report(request, slug):
 def report_pdf(request, slug):
     """Its PDF, as it was published."""
     found = published(slug)
-    return FileResponse(found.pdf.open(), content_type="application/pdf", filename=f"{found.slug}.pdf")
+    return FileResponse(file_of(found), content_type="application/pdf", filename=f"{found.slug}.pdf")
+
+
+def file_of(report):
+    """The stored PDF, or 404 where there is none."""
+    try:
+        return report.pdf.open()
+    except (ValueError, FileNotFoundError):
+        raise Http404 from None
 
 
 @for_everybody
