@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass, field
 
 from django.contrib.humanize.templatetags.humanize import apnumber
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -59,7 +59,8 @@ def ahead(at):
 
 def standings(builds_ahead):
     """Every state by name, then every province, as Standing, in two queries."""
-    led = Count("pk", filter=Q(sustaining_lead__isnull=False))
+    # a build may serve several states, and only that of its lead leads its own
+    led = Count("pk", filter=Q(sustaining_lead__organization__state=F("states_served")))
     counted = Build.objects.public().took_place().order_by().values("states_served").annotate(held=Count("pk"), led=led)
     held = {row["states_served"]: row for row in counted}
     found = {}

@@ -19,6 +19,7 @@ from tat_coalitions.testing.people import (
     DONA_ANA,
     EL_PASO,
     HUDSPETH,
+    PASSWORD,
     a_build,
     a_co_host,
     a_contact_link,
@@ -218,7 +219,12 @@ def test_a_lead_reads_the_list_of_their_build_and_exports_nothing(client, el_pas
     assert client.get(reverse("builds:contact_list", args=[other.slug])).status_code == 404
 
 
+def says_password_again(client):
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+
+
 def exported(client, build, **given):
+    says_password_again(client)
     data = {"which": "contacts", "format": "csv", "purpose": "For the county pages"} | given
     return client.post(reverse("builds:export", args=[build.slug]), data)
 
@@ -247,6 +253,12 @@ def test_after_hours_numbers_leave_only_when_asked_for_and_with_a_reason(client,
     assert "555-0199" in with_direct
     entry = Entry.objects.filter(verb="exported the contacts").first()
     assert (entry.actor, entry.reason, entry.changes["rows"]) == (ruth, "For the county pages", [None, 2])
+
+
+def test_an_export_asks_for_the_password_again(client, ruth, el_paso, listed):
+    client.force_login(ruth)
+    answer = client.get(reverse("builds:export", args=[el_paso.slug]))
+    assert answer.url.startswith(reverse("account_reauthenticate"))
 
 
 def test_staff_who_are_no_administrators_export_nothing(client, dana, el_paso, listed):

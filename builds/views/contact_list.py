@@ -2,6 +2,7 @@
 
 import tempfile
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -99,8 +100,9 @@ def confirm(request, slug, pk, side):
 
 
 @require("export", ContactLink)
+@reauthentication_required
 def export(request, slug):
-    """Take the contact list or the people of the build out as a file."""
+    """Take the contact list or the people of the build out as a file; asks for the password again."""
     build = build_of(request, slug)
     form = ExportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -31,7 +31,9 @@ def dana():
 @pytest.fixture
 def mobile():
     """A held build of Alabama with a canary wherever something internal can stand."""
-    office = an_organization("Office of the Attorney General", "attorney_general", phone="+15125550101")
+    office = an_organization(
+        "Office of the Attorney General", "attorney_general", county=None, state_id="AL", phone="+15125550101"
+    )
     lead = a_lead("Canary Lead", organization=office, phone="+15125550102", email="canary.lead@example.org")
     build = a_held_build(
         slug="mobile-2026",
