@@ -85,7 +85,7 @@ def load_demo(kept):
         return
     say("Loading the demo content")
     draft = kept.with_suffix(".draft")
-    with open(draft, "w", opener=lambda path, flags: os.open(path, flags, 0o600)) as output:  # noqa: PTH123  Path.open has no opener
+    with open(draft, "w", opener=lambda path, flags: os.open(path, flags, 0o600)) as output:
         call_command("load_demo", stdout=output)
     last_line = draft.read_text().strip().splitlines()[-1]
     json.loads(last_line)
