@@ -73,10 +73,11 @@ def test_from_a_plan_to_an_impact_report(new_context, complaints, site, people, 
         links_the_sites(dana, build)
     with time_machine.travel(OPENED):
         sweep(timezone.now())
-        follows_up(somebody(scripts=False), smtp_inbox, build)
+        follows_up(somebody(scripts=screen is PHONE), smtp_inbox, build)  # on a desktop, without scripts
         dana.sign_in("dana@example.org")
         reports(dana, build)
-        reads_in_public(somebody(scripts=False), build)
+        for scripts in (True, False):
+            reads_in_public(somebody(scripts=scripts), build)
 
 
 def plans_a_build(dana):
@@ -186,11 +187,14 @@ def reports(dana, build):
     """The report is made as a PDF in the background, and published."""
     dana.open(f"/desk/builds/{build.slug}/report/")
     assert dana.reads("45")
-    dana.press("Make the PDF")
+    dana.page.get_by_role("button", name="Make the PDF").click()
+    expect(dana.page.locator("[data-refresh]")).to_be_visible()
     for job in RenderJob.objects.filter(status=RenderJob.Status.WAITING):
         render_job(job.pk)
     job = RenderJob.objects.get()
     assert job.status == RenderJob.Status.DONE, job.error
+    expect(dana.page.get_by_role("link", name="Open the PDF")).to_be_visible()  # the page has looked again by itself
+    dana.look()
     with job.report.pdf.open() as file:
         assert "Rio Bravo" not in PdfReader(file).pages[0].extract_text()
     dana.open(f"/desk/builds/{build.slug}/report/publish/")
