@@ -21,6 +21,7 @@ MAIL = {
     MailStatus.FAILED: ("lost", lazy("Mail came back")),
     MailStatus.UNKNOWN: ("need", lazy("Mail may not have arrived")),
     MailStatus.HELD: ("need", lazy("Mail is held back")),
+    MailStatus.ON_HOLD: ("need", lazy("Mail is on hold")),
     MailStatus.CANCELLED: ("need", lazy("Mail was not sent")),
     MailStatus.DUE: ("calm", lazy("Mail on its way")),
     MailStatus.SENDING: ("calm", lazy("Mail on its way")),

@@ -28,7 +28,7 @@ NOT_ANSWERED = (
     FollowUpStatus.OPEN,
     FollowUpStatus.IN_PROGRESS,
 )
-WAITING_MAIL = ("due", "held", "failed")
+WAITING_MAIL = ("due", "held", "on_hold", "failed")
 
 
 @dataclass(frozen=True)

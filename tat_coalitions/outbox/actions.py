@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 BATCH = 500
 HINT_IS_WORTHLESS_AFTER = 60  # seconds: by then the sweep has come by
-NOT_ON_ITS_WAY = (Status.DUE, Status.HELD, Status.FAILED)
+NOT_ON_ITS_WAY = (Status.DUE, Status.HELD, Status.ON_HOLD, Status.FAILED)
 
 # What a person may do with a message, by where it stands.
 RETRY, SEND_AGAIN, CALL_SENT, CANCEL, CORRECT = "retry", "send_again", "call_sent", "cancel", "correct"

@@ -19,7 +19,7 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 
 
 class MissingMark(ValueError):
-    """The text holds `[[link]]`, but nobody registered how to make the link of this kind."""
+    """The text holds `[[link]]` or `[[name:123]]`, but nobody registered how to make it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,9 +27,10 @@ class Draft:
     """One mail to one address.
 
     `key` says what, for whom, by which rule and for which date: a second draft of the same key is not written.
-    `text` and `html` hold marks, which are filled in only while the mail is sent: `[[link]]` and `[[opt_out]]` by
-    `outbox.links`, any other by `secrets` (mark -> value; kept sealed, wiped once sent).
-    `due_at` None means at once; after `expires_at` the mail is worthless and is not sent any more.
+    `text` and `html` hold marks, which are filled in only while the mail is sent: `[[link]]`, `[[opt_out]]` and
+    `[[name:123]]` by `outbox.links`, any other by `secrets` (mark -> value; kept sealed, wiped once sent).
+    `due_at` None means at once; after `expires_at` the mail is worthless and is not sent any more. With a
+    `release_reason`, a sentence that says what to look at, it is written on hold and goes when somebody releases it.
     `about` is the saved row it speaks of. `attachments` are dicts of `name`, `type` and `content` (a str).
     """
 
@@ -49,6 +50,7 @@ class Draft:
     attachments: tuple = ()
     secrets: dict | None = field(default=None, repr=False)
     expires_at: datetime | None = None
+    release_reason: str = ""
 
 
 def message_of(draft, *, by, at):
@@ -58,8 +60,9 @@ def message_of(draft, *, by, at):
     """
     if not (draft.key and draft.kind and draft.to_email) or len(draft.key) > 200:
         raise ValueError(f"A draft needs a key of at most 200 characters, a kind and an address: {draft.key[:200]!r}")
-    if "[[link]]" in draft.text + draft.html and not links.knows(draft.kind):
-        raise MissingMark(f"Nobody registered the link of {draft.kind!r} mail.")
+    missing = links.unknown_marks(draft.kind, draft.text + draft.html)
+    if missing:
+        raise MissingMark(f"Nobody registered {', '.join(missing)} of {draft.kind!r} mail.")
     due_at = draft.due_at or at
     message = Message(
         key=draft.key,
@@ -80,6 +83,8 @@ def message_of(draft, *, by, at):
         due_at=due_at,
         next_try_at=due_at,
         expires_at=draft.expires_at,
+        release_reason=draft.release_reason,
+        status=Status.ON_HOLD if draft.release_reason else Status.DUE,
         message_id=new_message_id(),
         created_at=at,
         created_by=by if hasattr(by, "pk") else None,

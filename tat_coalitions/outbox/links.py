@@ -5,10 +5,11 @@ import re
 
 from django.utils.html import escape
 
-MARK = re.compile(r"\[\[([a-z_]+)\]\]")
+MARK = re.compile(r"\[\[([a-z_]+(?::[0-9]{1,18})?)\]\]")
 
 _links = {}
 _opt_outs = {}
+_marks = {}
 
 
 def register(kind, make, *, opt_out=None):
@@ -22,9 +23,31 @@ def register(kind, make, *, opt_out=None):
         _opt_outs[kind] = opt_out
 
 
+def register_mark(name, make):
+    """Let `make(message, pk)` return the absolute address that `[[name:pk]]` stands for, in mail of any kind.
+
+    So one mail may hold the personal links of several rows. It may return "" when the row is gone.
+    """
+    _marks[name] = make
+
+
 def knows(kind):
     """Whether somebody registered the link of this kind of mail."""
     return kind in _links
+
+
+def unknown_marks(kind, text):
+    """The marks in a text for which an address ought to be registered and is not."""
+    marks = set(MARK.findall(text))
+    missing = {mark for mark in marks if ":" in mark and mark.partition(":")[0] not in _marks}
+    if "link" in marks and not knows(kind):
+        missing.add("link")
+    return sorted(f"[[{mark}]]" for mark in missing)
+
+
+def marks_of(message):
+    """Every mark in the message's text and HTML, as a set."""
+    return set(MARK.findall(message.text + message.html))
 
 
 def opt_out_of(message):
@@ -35,11 +58,14 @@ def opt_out_of(message):
 def values_of(message):
     """What each mark of the message stands for: `{mark: value}`. Only for sending; never for a page or a log."""
     values = json.loads(message.secrets.reveal() or "{}")
-    both = message.text + message.html
-    if "[[link]]" in both and knows(message.kind):
-        values["link"] = _links[message.kind](message)
-    if "[[opt_out]]" in both and message.kind in _opt_outs:
-        values["opt_out"] = opt_out_of(message)
+    for mark in marks_of(message):
+        name, _colon, number = mark.partition(":")
+        if mark == "link" and knows(message.kind):
+            values[mark] = _links[message.kind](message)
+        elif mark == "opt_out" and message.kind in _opt_outs:
+            values[mark] = opt_out_of(message)
+        elif number and name in _marks:
+            values[mark] = _marks[name](message, int(number))
     return values
 
 

@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, Value
+from django.db.models.functions import Lower, StrIndex, Substr
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,7 @@ class Status(models.TextChoices):
     FAILED = "failed", _("Failed")
     UNKNOWN = "unknown", _("Unknown")
     HELD = "held", _("Held back")
+    ON_HOLD = "on_hold", _("On hold")
     CANCELLED = "cancelled", _("Cancelled")
 
 
@@ -65,8 +67,8 @@ class MessageQuerySet(ScopedQuerySet, models.QuerySet):
         ).exclude(text="")
 
     def glance(self, at):
-        """What the start page and `/readyz` ask in one query: `due`, `late`, `failed`, `unknown`, `held`, `sent` (in
-        the last seven days), and `oldest`, the time the oldest waiting mail was due, or None."""
+        """What the start page and `/readyz` ask in one query: `due`, `late`, `failed`, `unknown`, `held`, `on_hold`,
+        `sent` (in the last seven days), and `oldest`, the time the oldest waiting mail was due, or None."""
         waiting = Q(status__in=[Status.DUE, Status.SENDING])
         overdue = Q(due_at__lt=at - LATE_AFTER)
         recent = Q(status=Status.SENT, due_at__gte=at - timezone.timedelta(days=7))
@@ -76,6 +78,7 @@ class MessageQuerySet(ScopedQuerySet, models.QuerySet):
             failed=Count("pk", filter=Q(status=Status.FAILED)),
             unknown=Count("pk", filter=Q(status=Status.UNKNOWN)),
             held=Count("pk", filter=Q(status=Status.HELD)),
+            on_hold=Count("pk", filter=Q(status=Status.ON_HOLD)),
             sent=Count("pk", filter=recent),
             oldest=Min("due_at", filter=waiting & Q(due_at__lte=at)),
         )
@@ -87,7 +90,8 @@ class Message(models.Model):
     `key` says what, for whom, by which rule and for which date, so that writing twice writes once. The text is
     rendered once and holds marks where a link or a code goes; those are put in when it is sent, so that neither this
     row nor a backup holds a working link. `about_*`, `person_id` and `build_id` name rows of upper rooms without a
-    foreign key, because this room lies beneath them.
+    foreign key, because this room lies beneath them. While `release_reason` says anything, the message is not sent:
+    somebody releases it first. `edited_from` is the mark of the program's words that a person has replaced by theirs.
     """
 
     key = models.CharField(_("key"), max_length=200, unique=True)
@@ -105,11 +109,19 @@ class Message(models.Model):
     html = models.TextField(_("HTML"), blank=True)
     attachments = models.JSONField(_("attachments"), default=list, blank=True)
     secrets = SealedField(_("codes and links to put in"), blank=True)
+    release_reason = models.TextField(_("what somebody must look at before it goes"), blank=True)
+    edited_from = models.CharField(max_length=64, blank=True)
     due_at = models.DateTimeField(_("due"))
     next_try_at = models.DateTimeField(_("next try"))
     expires_at = models.DateTimeField(_("worthless after"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DUE)
     attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
+    tried_at = models.DateTimeField(_("last try"), null=True, blank=True)
+    domain = models.GeneratedField(
+        expression=Lower(Substr("to_email", StrIndex("to_email", Value("@")) + 1)),
+        output_field=models.CharField(_("domain"), max_length=254),
+        db_persist=True,
+    )
     lease_until = models.DateTimeField(null=True, blank=True)
     lease_token = models.CharField(max_length=40, blank=True)
     message_id = models.CharField(_("Message-ID"), max_length=200)
@@ -140,6 +152,7 @@ class Message(models.Model):
             models.Index(fields=["person_id", "-due_at"], name="message_by_person"),
             models.Index(fields=["-due_at", "-id"], name="message_by_time"),
             models.Index(fields=["due_at"], condition=~Q(text=""), name="message_with_a_body"),
+            models.Index(fields=["domain", "tried_at"], name="message_by_domain"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(to_email=""), name="message_has_an_address"),
@@ -148,6 +161,9 @@ class Message(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(status="sending") | ~Q(lease_token=""), name="message_being_sent_has_a_lease"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="on_hold") | ~Q(release_reason=""), name="message_on_hold_says_what_for"
             ),
         ]
 
@@ -165,6 +181,7 @@ class Pulse(models.Model):
 
     name = models.CharField(_("name"), max_length=40, primary_key=True)
     at = models.DateTimeField(_("last time"))
+    trouble = models.CharField(_("what is wrong"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("pulse")

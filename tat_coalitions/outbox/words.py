@@ -16,6 +16,7 @@ PILLS = {
     Status.FAILED: "lost",
     Status.UNKNOWN: "need",
     Status.HELD: "open",
+    Status.ON_HOLD: "need",
     Status.CANCELLED: "open",
 }
 
@@ -71,6 +72,7 @@ def sentence_of(message):
         Status.FAILED: _("This mail did not reach %(who)s"),
         Status.UNKNOWN: _("This mail may or may not have reached %(who)s"),
         Status.HELD: _("This mail to %(who)s is held back"),
+        Status.ON_HOLD: _("This mail to %(who)s waits for somebody to release it"),
         Status.CANCELLED: _("This mail to %(who)s was not sent"),
     }
     return sentences[message.status] % facts

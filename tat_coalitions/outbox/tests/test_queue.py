@@ -138,3 +138,34 @@ def test_texts_are_removed_ninety_days_after_sending_and_the_rest_stays(noon):
     assert actions.forget_bodies(ninety + datetime.timedelta(days=1)) == 0
     message = Message.objects.get(key="note:1")
     assert (message.text, message.html, message.subject, message.to_email) == ("", "", "S", "lead@example.org")
+
+
+def test_a_mark_with_a_number_opens_the_row_of_that_number(noon, smtp_inbox):
+    links.register_mark("pass", lambda message, pk: f"https://tat.example/pass/{pk}/?a&b" if pk == 7 else "")
+    try:
+        queue(draft(text="[[pass:7]] [[pass:8]].", html='<a href="[[pass:7]]">7</a>'), by=None, at=noon)
+        sending.send_due(noon)
+    finally:
+        links._marks.pop("pass")
+    mail = smtp_inbox.messages()[0]
+    assert mail.get_body(("plain",)).get_content().strip() == "https://tat.example/pass/7/?a&b ."
+    assert mail.get_body(("html",)).get_content().strip() == '<a href="https://tat.example/pass/7/?a&amp;b">7</a>'
+
+
+def test_a_numbered_mark_nobody_can_make_is_refused_before_anything_is_written(noon):
+    with pytest.raises(MissingMark, match=r"\[\[pass:7\]\]"):
+        queue(draft(text="Open [[pass:7]]"), by=None, at=noon)
+    assert Message.objects.count() == 0
+
+
+def test_what_is_written_for_somebody_to_release_waits_on_hold_and_says_for_what(noon, smtp_inbox):
+    queue(draft(release_reason="The day has moved."), by=None, at=noon)
+    sending.send_due(noon + datetime.timedelta(days=30))
+    message = Message.objects.get()
+    assert (message.status, message.release_reason) == (Status.ON_HOLD, "The day has moved.")
+    assert smtp_inbox.recipients() == []
+
+
+def test_the_domain_of_an_address_is_kept_in_lower_case(noon):
+    queue(draft(to_email="Lead@Example.ORG"), by=None, at=noon)
+    assert Message.objects.get().domain == "example.org"
