@@ -29,6 +29,7 @@ RUN_DIR = TAT_DATA_DIR / "run"
 INSTALLED_APPS = [
     "tat_coalitions.trail",
     "tat_coalitions.accounts",
+    "tat_coalitions.wording",
     "tat_coalitions.outbox",
     "contacts",
     "builds",
