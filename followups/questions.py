@@ -150,11 +150,14 @@ def last_said(rows, followup, key):
     return {getattr(row, key): row for row in found}
 
 
-def parts_of(followup):
-    """The parts with questions in them, in order, as a list of Part. A constant number of queries."""
+def parts_of(followup, reader=None):
+    """The parts with questions in them, in order, as a list of Part. A constant number of queries.
+
+    What is asked of the reader's side comes first; without a reader, of the lead's.
+    """
     parts = {code: Part(code) for code in PARTS}
     parts["promises"].questions = promises_of(followup)
-    sides = sides_of(followup.lead)
+    sides = sides_of(reader or followup.lead)
     last = last_said(Answer.objects, followup, "measure_id")
     drafts = {row.measure_id: row for row in followup.answers.all()}
     for measure in Measure.objects.filter(in_use=True).prefetch_related("goals"):

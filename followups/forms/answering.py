@@ -67,18 +67,27 @@ class QuestionForm(forms.Form):
 
     error_css_class = "has-error"
 
+    # whether an answer stood here when the page was drawn: two leads may have the same page open
+    shown = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-shown": ""}))
+
     def __init__(self, question, data=None):
         super().__init__(data, prefix=question.prefix)
         self.question = question
+        self.fields["shown"].initial = "1" if question.answer else ""
 
     def __getitem__(self, name):
         # every question may be left open, so saying so at each field would only be noise
         self.fields[name].is_quiet = True
+        self.fields[name].is_named_above = str(self.fields[name].label) == self.question.title
         return super().__getitem__(name)
 
     def is_empty(self):
         """Whether nothing was answered, which is allowed and counted as no answer."""
-        return not any(value not in (None, "") for value in self.cleaned_data.values())
+        return not any(value not in (None, "") for name, value in self.cleaned_data.items() if name != "shown")
+
+    def is_emptied(self):
+        """Whether an answer was seen and removed; what somebody else answered meanwhile is not ours to remove."""
+        return self.is_empty() and bool(self.question.answer) and bool(self.cleaned_data["shown"])
 
     def repeated(self):
         """The values of "no change"."""

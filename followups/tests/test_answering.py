@@ -135,8 +135,70 @@ def test_a_promise_refuses_what_does_not_fit_together(signed_in, one_month, rio_
 
 def test_emptying_an_answer_takes_it_back(signed_in, one_month):
     signed_in.post(page(one_month, "training"), {"officers_trained-number": "30"})
-    signed_in.post(page(one_month, "training"), {"officers_trained-number": ""})
+    signed_in.post(page(one_month, "training"), {"officers_trained-number": "", "officers_trained-shown": "1"})
     assert not Answer.objects.exists()
+
+
+@pytest.fixture
+def lorraine(laredo):
+    """Hosts Laredo too, in the trucking association."""
+    person = a_lead(
+        "Lorraine Pruitt", organization=an_organization("Texas Trucking Association", Kind.TRUCKING_ASSOCIATION)
+    )
+    a_co_host(laredo, person, role="trucking")
+    return person
+
+
+def test_each_of_two_leads_is_asked_about_their_own_side_first(client, one_month, lorraine):
+    client.force_login(lorraine.user)
+    rows = client.get(page(one_month, "training")).context["rows"]
+    assert [question.about.pk for question, _form in rows] == [
+        "drivers_trained",
+        "companies_training",
+        "industry_trainings",
+    ]
+
+
+def test_saving_a_page_from_before_keeps_what_the_other_lead_has_answered_since(
+    client, signed_in, one_month, lorraine
+):
+    before = signed_in.get(page(one_month, "training")).context["other_rows"]
+    stale = {f"{form.prefix}-shown": form["shown"].value() for _question, form in before}
+    client.force_login(lorraine.user)
+    client.post(page(one_month, "training"), {"drivers_trained-number": "45"})
+    client.force_login(one_month.lead.user)
+    client.post(page(one_month, "training"), {"officers_trained-number": "30", **stale})
+    assert sorted(Answer.objects.values_list("measure_id", "said_by__name")) == [
+        ("drivers_trained", "Lorraine Pruitt"),
+        ("officers_trained", "Marisol Vega"),
+    ]
+
+
+def test_who_does_not_lead_it_is_told_that_sending_closes_it_for_both(client, signed_in, one_month, lorraine):
+    address = reverse("followups:check", args=[one_month.pk])
+    assert "Sending closes it for both" not in signed_in.get(address).content.decode()
+    client.force_login(lorraine.user)
+    assert "Marisol Vega leads this follow-up" in client.get(address).content.decode()
+
+
+def test_going_back_saves_too(signed_in, one_month, rio_bravo):
+    answer = signed_in.post(page(one_month, "training"), {"officers_trained-number": "30", "back": "1"})
+    assert answer.url == page(one_month, "promises")
+    assert Answer.objects.get().number == 30
+
+
+def test_what_is_typed_is_kept_before_anybody_presses_a_button(signed_in, one_month):
+    typed = {"officers_trained-number": "30", "le_trainings-number": "two"}
+    assert signed_in.post(page(one_month, "training"), typed, headers={"X-Draft": "1"}).status_code == 202
+    typed["le_trainings-number"] = "2"
+    assert signed_in.post(page(one_month, "training"), typed, headers={"X-Draft": "1"}).status_code == 204
+    assert sorted(Answer.objects.values_list("measure_id", "number")) == [("le_trainings", 2), ("officers_trained", 30)]
+
+
+def test_a_question_is_read_once_and_its_field_still_has_a_name(signed_in, one_month):
+    shown = signed_in.get(page(one_month, "training")).content.decode()
+    label = '<label for="id_officers_trained-number" class="visually-hidden">Officers trained with TAT or BOTL material'
+    assert label in shown
 
 
 @pytest.fixture
@@ -164,6 +226,14 @@ def test_no_change_is_one_step_for_a_part_and_for_all(signed_in, three_months):
     promise = three_months.commitment_answers.get()
     assert (number.number, number.unchanged, number.source) == (30, True, "seen")
     assert (promise.total, promise.state, promise.unchanged) == (45, "under_way", True)
+
+
+def test_no_change_to_everything_is_offered_from_the_first_part_to_the_last_look(signed_in, three_months):
+    everything = reverse("followups:unchanged", args=[three_months.pk, "all"])
+    assert everything in signed_in.get(page(three_months, "promises")).content.decode()
+    assert everything in signed_in.get(reverse("followups:check", args=[three_months.pk])).content.decode()
+    signed_in.post(everything)
+    assert everything not in signed_in.get(page(three_months, "promises")).content.decode()
 
 
 def test_no_change_twice_changes_nothing(signed_in, three_months):

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,15 +22,21 @@ def followups_with_build():
     )
 
 
+def parts_for(followup, user):
+    """The parts as the user answers them: a lead for their own side, staff for that of the lead on the phone."""
+    who = answering.speaker(followup, user)
+    return parts_of(followup, followup.lead if who == followup.lead else who)
+
+
 @require("see", FollowUp)
 def detail(request, pk):
     """The whole follow-up: to be answered from its first part, or to be read."""
     followup = get_visible(followups_with_build(), request.user, pk=pk)
     if followup.can_be_filled:
-        parts = parts_of(followup)
+        parts = parts_for(followup, request.user)
         first = next((part for part in parts if not part.answered), None)
         return redirect("followups:part", pk, first.code if first else CHECK)
-    return render(request, "followups/detail.html", {"followup": followup, "parts": parts_of(followup)})
+    return render(request, "followups/detail.html", {"followup": followup, "parts": parts_for(followup, request.user)})
 
 
 @require("answer", FollowUp)
@@ -39,14 +45,17 @@ def part(request, pk, code):
     followup = get_visible(followups_with_build(), request.user, pk=pk)
     if not followup.can_be_filled:
         return redirect("followups:detail", pk)
-    parts = parts_of(followup)
+    parts = parts_for(followup, request.user)
     here = next((part for part in parts if part.code == code), None)
     if here is None:
         raise Http404
     data = request.POST if request.method == "POST" else None
     rows = [(question, form_for(question, data)) for question in here.questions]
-    if data is not None and keep(followup, rows, by=request.user):
-        return redirect(after(followup, parts, here))
+    kept = data is not None and keep(followup, rows, by=request.user)
+    if data is not None and "X-Draft" in request.headers:  # typed a moment ago, and not done yet
+        return HttpResponse(status=204 if kept else 202)
+    if kept:
+        return redirect(beside(followup, parts, here, step=-1 if "back" in request.POST else 1))
     return render(request, "followups/part.html", page_of(followup, parts, here, rows))
 
 
@@ -57,16 +66,15 @@ def keep(followup, rows, *, by):
             continue
         if not form.is_empty():
             answering.answer(followup, question, by=by, **form.values())
-        elif question.answer:
+        elif form.is_emptied():
             answering.take_back(followup, question, by=by)
     return all(form.is_valid() for _question, form in rows)
 
 
-def after(followup, parts, here):
-    """The address of the part after this one, or of the last look."""
+def beside(followup, parts, here, *, step=1):
+    """The address of the part after this one, or of the last look; of the part before it when going back."""
     codes = [part.code for part in parts] + [CHECK]
-    following = codes[codes.index(here.code) + 1]
-    return address_of(followup, following)
+    return address_of(followup, codes[max(0, codes.index(here.code) + step)])
 
 
 def address_of(followup, code):
@@ -100,7 +108,8 @@ def page_of(followup, parts, here, rows):
         "wrong": [(question, form) for question, form in rows if form.errors],
         "steps": steps,
         "number": number,
-        "back": steps[number - 2]["url"] if number > 1 else "",
+        "has_before": number > 1,
+        "repeatable": sum(len(part.repeatable) for part in parts),
     }
 
 
@@ -109,7 +118,7 @@ def page_of(followup, parts, here, rows):
 def unchanged(request, pk, code):
     """Say "no change" to everything in a part that was answered before and not yet now; to all parts with `all`."""
     followup = get_visible(followups_with_build(), request.user, pk=pk)
-    parts = parts_of(followup)
+    parts = parts_for(followup, request.user)
     chosen = [part for part in parts if code in (part.code, "all")]
     if not chosen:
         raise Http404
@@ -123,7 +132,7 @@ def unchanged(request, pk, code):
         ngettext("%(count)d answer repeated: no change.", "%(count)d answers repeated: no change.", count)
         % {"count": count},
     )
-    return redirect(address_of(followup, CHECK) if code == "all" else after(followup, parts, chosen[0]))
+    return redirect(address_of(followup, CHECK) if code == "all" else beside(followup, parts, chosen[0]))
 
 
 @require("answer", FollowUp)
@@ -140,7 +149,7 @@ def check(request, pk):
             form.add_error(None, error)
         else:
             return redirect("followups:thanks", pk)
-    parts = parts_of(followup)
+    parts = parts_for(followup, request.user)
     steps, number = steps_of(followup, parts, CHECK)
     context = {
         "followup": followup,
@@ -148,6 +157,8 @@ def check(request, pk):
         "answered": sum(len(part.answered) for part in parts),
         "asked": sum(len(part.theirs) for part in parts),
         "missing": sum(1 for part in parts for question in part.theirs if not question.answer),
+        "repeatable": sum(len(part.repeatable) for part in parts),
+        "is_shared": request.user.is_lead and answering.speaker(followup, request.user) != followup.lead,
         "form": form,
         "steps": steps,
         "number": number,
