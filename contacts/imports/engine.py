@@ -18,7 +18,7 @@ from contacts.imports.taken import Taken
 from contacts.imports.writing import insert_rows, one_batch_at_a_time, update_rows
 from tat_coalitions.trail.actions import draft, record_many
 
-BATCH = 1_000
+BATCH = 2_000
 SETTLE = Column.called("settle", _("settle"), "settle, new or same")
 SETTLED = {
     "new": "new",

@@ -16,6 +16,8 @@ TITLES = frozenset(
 )
 SUFFIXES = frozenset("jr sr ii iii iv v md phd esq cpa jd dds dvm ret usa usn usmc pe rn".split())
 
+ASCII = {code: None for code in range(128) if re.match(r"[^\w\s]", chr(code))} | dict.fromkeys(map(ord, "-/"), " ")
+
 
 @lru_cache(maxsize=20_000)
 def person_key(name):
@@ -44,13 +46,14 @@ def spellings(name):
 def organization_spellings(name):
     """The same for organizations: the national lists write capitals without apostrophes and points."""
     bare = " ".join(re.sub(r"[.,’'`]", "", name).split())
-    return {way for text in (name, bare) for way in (text, text.upper(), text.upper().replace("&", "AND"))} | {
-        name.title()
-    }
+    capitals = bare.upper()
+    return {name, bare, name.upper(), capitals, capitals.replace("&", "AND"), name.title()}
 
 
 def _turned(name):
     """A name written last name first, first name first; suffixes behind a comma stay where they are."""
+    if "," not in name:
+        return name.strip()
     parts = [part.strip() for part in name.split(",") if part.strip()]
     if len(parts) < 2 or _plain(parts[1]) in SUFFIXES:
         return " ".join(parts)
@@ -58,6 +61,8 @@ def _turned(name):
 
 
 def _plain(text):
-    if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    """Small letters without accents and signs; a hyphen or a slash divides words."""
+    if text.isascii():  # told five times as fast
+        return " ".join(text.translate(ASCII).lower().split())
+    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return " ".join(re.sub(r"[^\w\s]+", "", text.casefold().replace("-", " ").replace("/", " ")).split())

@@ -54,15 +54,15 @@ class Organizations:
 
         Where a national list has only the headquarters of an office under its name, that is the office.
         """
-        if not asked:
-            return
-        spellings = {way for name in asked.values() for way in organization_spellings(name)}
-        spellings |= {f"{way} - {HEADQUARTERS}" for way in spellings if way.isupper()}
-        found = {}
-        rows = Organization.objects.filter(name__in=spellings).order_by("pk")
-        for pk, name, state in rows.values_list("pk", "name", "state_id"):
-            found.setdefault(organization_key(name), []).append(Entry(pk, name=name, state=state))
+        found = _called(set(asked.values()))  # most names are written as we have them
         for key, state in asked:
+            here = [entry for entry in found.get(key, ()) if state is not None and entry.state == state]
+            if here:
+                self.known[key, state] = here[0]
+        unknown = {pair: name for pair, name in asked.items() if pair not in self.known}
+        spellings = {way for name in unknown.values() for way in organization_spellings(name)}
+        found = _called(spellings | {f"{way} - {HEADQUARTERS}" for way in spellings if way.isupper()})
+        for key, state in unknown:
             fitting = found.get(key) or found.get(f"{key} {HEADQUARTERS.lower()}") or []
             same = [entry for entry in fitting if entry.state == state]
             anywhere = [entry for entry in fitting if entry.state is None]
@@ -86,6 +86,15 @@ class Organizations:
         }
         self.known[pair] = entry
         return entry
+
+
+def _called(names):
+    """{key: Entries, the oldest first} of the organizations that bear one of the names."""
+    found = {}
+    rows = Organization.objects.filter(name__in=names).order_by("pk") if names else Organization.objects.none()
+    for pk, name, state in rows.values_list("pk", "name", "state_id"):
+        found.setdefault(organization_key(name), []).append(Entry(pk, name=name, state=state))
+    return found
 
 
 def county_in(name, state):

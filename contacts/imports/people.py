@@ -121,7 +121,6 @@ class PeopleImporter(Importer):
                 state=reading.values.get("state_id"),
             )
             entry.key = key
-        entry.email = reading.values.get("email") or entry.email
         reading.entry = entry
         self.index.add(entry, reading)
 

@@ -46,10 +46,15 @@ def update_rows(model, changes, *, stamp):
 
 
 def one_batch_at_a_time():
-    """Let no second import write until this transaction ends: what one looks up, the other may be about to write."""
+    """Let no second import write until this transaction ends: what one looks up, the other may be about to write.
+
+    Nor need the end of it wait for the disk: how far the import is stands in the same transaction, so that a power cut
+    loses both or neither, and the end of the import does wait.
+    """
     if connection.vendor == "postgresql":  # SQLite has one writer anyhow
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('contacts.imports'))")
+            cursor.execute("SET LOCAL synchronous_commit TO OFF")
 
 
 def _times(model, stamp):
@@ -65,9 +70,8 @@ def _prepared(field, value):
 
 
 def _copy(model, rows, stamp):
-    fields = model._meta.concrete_fields
     table, pk = model._meta.db_table, model._meta.pk
-    always = _times(model, stamp)
+    columns, times = _columns(model), _times(model, stamp)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
@@ -77,16 +81,25 @@ def _copy(model, rows, stamp):
         lines = io.StringIO(newline="")
         write = csv.writer(lines).writerow
         for key, row in zip(keys, rows, strict=True):
-            values = {pk.attname: key, **always, **row}
-            write([_copied(field, values) for field in fields])
+            values = {pk.attname: key, **times, **row}
+            write([_copied(values.get(name, unsaid)) for name, unsaid in columns])
         lines.seek(0)
-        names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+        names = ", ".join(connection.ops.quote_name(field.column) for field in model._meta.concrete_fields)
         into = f"{connection.ops.quote_name(table)} ({names})"
         cursor.copy_expert(rf"COPY {into} FROM STDIN WITH (FORMAT csv, NULL '\N')", lines)
     return keys
 
 
-def _copied(field, values):
+def _columns(model):
+    """(attname, what stands there when a row says nothing) for every column; a callable stands for itself."""
+    return [
+        (field.attname, field.default if field.has_default() and callable(field.default) else field.get_default())
+        for field in model._meta.concrete_fields
+    ]
+
+
+def _copied(value):
     """A value as a cell of COPY: `\\N` is null."""
-    value = values[field.attname] if field.attname in values else field.get_default()
-    return "\\N" if value is None else value
+    if value is None:
+        return "\\N"
+    return value() if callable(value) else value

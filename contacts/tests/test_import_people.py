@@ -133,6 +133,12 @@ def test_another_way_of_writing_is_no_change():
     assert Person.objects.get().name == "Ana Ruiz"
 
 
+@pytest.mark.parametrize("written", ["Jose Nunez", "NÚÑEZ, JOSÉ", "José  Núñez"])
+def test_accents_do_not_make_somebody_else(written):
+    people(changed(ANA, name="José Núñez", email=""))
+    assert counts(people(changed(ANA, name=written, email=""))) == (0, 0, 1, 0)
+
+
 def test_an_agency_of_the_national_list_is_found_under_its_name_with_marks():
     an_organization("EL PASO COUNTY SHERIFFS OFFICE", Kind.SHERIFF)
     people(changed(BOB, organization="El Paso County Sheriff’s Office"))
@@ -145,6 +151,19 @@ def test_an_agency_of_which_only_the_headquarters_is_known_is_the_headquarters()
     an_organization("EL PASO COUNTY SHERIFFS OFFICE - HEADQUARTERS", Kind.SHERIFF)
     people(changed(BOB, organization="El Paso County Sheriff’s Office"))
     assert Person.objects.get().organization.name == "EL PASO COUNTY SHERIFFS OFFICE - HEADQUARTERS"
+
+
+def test_a_department_of_which_only_the_headquarters_is_known_is_the_headquarters_too():
+    an_organization("OHIO DEPARTMENT OF PUBLIC SAFETY - HEADQUARTERS", Kind.STATE_POLICE, county=None, state_id="OH")
+    people(changed(BOB, organization="Ohio Department of Public Safety", state="OH"))
+    assert Person.objects.get().organization.name == "OHIO DEPARTMENT OF PUBLIC SAFETY - HEADQUARTERS"
+
+
+def test_the_office_of_the_state_counts_before_one_of_which_no_state_is_known():
+    an_organization("Webb County Sheriff’s Office", Kind.SHERIFF, county=None)
+    an_organization("WEBB COUNTY SHERIFFS OFFICE", Kind.SHERIFF)
+    people(BOB)
+    assert Person.objects.get().organization.name == "WEBB COUNTY SHERIFFS OFFICE"
 
 
 def test_a_district_behind_a_dash_is_no_other_organization():
@@ -253,6 +272,16 @@ def test_rows_far_apart_are_held_against_each_other_too(monkeypatch):
     assert counts(run) == (2, 0, 2, 1)
     assert reasons(run) == [(4, "", "A row above is about the same one and says otherwise: title.")]
     assert counts(people(*rows)) == (0, 0, 4, 1)
+
+
+def test_an_address_that_a_row_above_brought_is_held_against_one_far_below(monkeypatch):
+    monkeypatch.setattr("contacts.imports.engine.BATCH", 1)
+    people(changed(ANA, email=""))
+    run = people(ANA, BOB, changed(ANA, email="ruiz@example.org"), mode="fill")
+    assert counts(run) == (1, 1, 0, 1)
+    assert reasons(run) == [
+        (4, "", "“Ana Ruiz” is known there under another address, ana@example.org. Is it the same person?")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -400,5 +429,5 @@ def test_large_and_small_lists_end_in_the_same_rows(way, monkeypatch, django_ass
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_batch_costs_the_same_questions_however_many_rows_it_has(rows, django_assert_num_queries):
     people(*(changed(ANA, name=f"Ana {n}", email=f"ana{n}@example.org") for n in range(rows)))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         people(*(changed(ANA, name=f"Ana {n}", email=f"ana{n}@example.org", title="Owner") for n in range(rows)))
