@@ -19,6 +19,8 @@ MOVES = {
     Status.CANCELLED: {Status.PLANNED, Status.INVITING},
 }
 MOVABLE = (Status.DRAFT, *AHEAD)
+# These have lost their day, and can get a new one.
+OFF = (Status.POSTPONED, Status.CANCELLED)
 # Only then does a late task wait for anybody.
 CHASED = (*AHEAD, Status.HELD)
 
@@ -33,13 +35,33 @@ def move_status(build, to, *, by, verb, at=None, reason="", **facts):
     `facts` are other fields, changed in the same stroke; `verb` is the trail's word for it ("postponed the build").
     Raises NotAllowed when the table does not know the move, or when somebody else has just changed the build.
     """
+    check_may_become(build, to)
+    at = at or timezone.now()
+    return change(build, by=by, verb=verb, at=at, reason=reason, status=to, status_changed_at=at, **facts)
+
+
+def check_may_become(build, to):
+    """Raise NotAllowed when the table does not know the move."""
     if to not in MOVES[build.status]:
         raise NotAllowed(
             _("A build that is %(was)s cannot become %(becomes)s.")
             % {"was": build.get_status_display().lower(), "becomes": Status(to).label.lower()}
         )
-    at = at or timezone.now()
-    return change(build, by=by, verb=verb, at=at, reason=reason, status=to, status_changed_at=at, **facts)
+
+
+def check_draft(build):
+    """Raise NotAllowed unless the build waits for its plan."""
+    if build.status != Status.DRAFT:
+        raise NotAllowed(_("This build is planned already."))
+
+
+def check_resumable(build):
+    """Raise NotAllowed unless the build lost its day and can get a new one."""
+    if build.status not in OFF:
+        raise NotAllowed(
+            _("A build that is %(status)s is not taken up again: only one that was postponed or cancelled is.")
+            % {"status": build.get_status_display().lower()}
+        )
 
 
 def check_movable(build):

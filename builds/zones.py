@@ -1,18 +1,5 @@
 """The time zone most of a state or province keeps, proposed for a new build; where it has two, a person chooses."""
 
-from django.utils.translation import gettext_lazy as _
-
-from builds.models.builds import TIME_ZONES
-
-# Beside the usual ones: places whose clocks nobody else's follow.
-RARE = [
-    ("America/Regina", _("Saskatchewan")),
-    ("America/St_Johns", _("Newfoundland")),
-    ("Pacific/Guam", _("Chamorro")),
-    ("Pacific/Pago_Pago", _("Samoa")),
-]
-CHOICES = [*TIME_ZONES, *RARE]
-
 STATES = {
     "America/New_York": "CT DC DE FL GA IN KY MA MD ME MI NC NH NJ NY OH ON PA QC RI SC VA VT WV",
     "America/Chicago": "AL AR IA IL KS LA MB MN MO MS ND NE OK SD TN TX WI",

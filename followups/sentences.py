@@ -66,7 +66,7 @@ def what_moves(build, moving, date, today):
         text = ngettext("%(n)d answered follow-up", "%(n)d answered follow-ups", moving.followups_answered)
         stays.append(text % {"n": moving.followups_answered})
     if stays:
-        says.append(_("As they are stay: %(stays)s.") % {"stays": _(" and ").join(stays)})
+        says.append(_("These stay as they are: %(stays)s.") % {"stays": _(" and ").join(stays)})
     says.append(day_off(date, build.state))
     if (date - today).days < A_NOTICE:
         text = ngettext(
@@ -106,6 +106,18 @@ def what_ends(moving):
 def now_is(build):
     """What became of a build."""
     return _("%(build)s is %(status)s.") % {"build": build, "status": build.get_status_display().lower()}
+
+
+def still_ahead(build, at):
+    """That the day for which a build is planned has not come; nothing once it has."""
+    if build.days_to_go(at) <= 0:
+        return ""
+    text = ngettext(
+        "It is planned for %(day)s, %(n)d day from now. Only if it was held before that, say when.",
+        "It is planned for %(day)s, %(n)d days from now. Only if it was held before that, say when.",
+        build.days_to_go(at),
+    )
+    return text % {"day": day(build.date), "n": build.days_to_go(at)}
 
 
 def what_starts(moving):

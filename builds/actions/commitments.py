@@ -1,6 +1,7 @@
 """What organizations promised on the day, as their cards say it."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from builds.models import Commitment
@@ -10,27 +11,27 @@ from tat_coalitions.trail.actions import differences, record, snapshot
 
 
 @transaction.atomic
-def keep_commitment(build, *, organization, kind, by, promised=None, words=""):
+def keep_commitment(build, *, organization, kind, by, promised=None, words="", person=None):
     """Write a promise down; returns (the Commitment, whether it is new). A new organization is kept with it.
 
-    The same card entered twice is one promise. Raises NotAllowed when the organization promised this before in other
-    words: then that promise is the one to change.
+    `person` is who promised it, where the card says so. The same card entered twice is one promise. Raises NotAllowed
+    when the organization promised this before in other words: then that promise is the one to change.
     """
     commitment, is_new = Commitment.objects.get_or_create(
         build=build,
         organization=_known(organization, by),
         kind=kind,
-        defaults={"promised": promised, "words": words},
+        defaults={"promised": promised, "words": words, "person": person},
     )
     if is_new:
         record("wrote down the promise", commitment, by=by, changes=differences({}, commitment))
-    elif (commitment.promised, commitment.words) != (promised, words):
+    elif (commitment.promised, commitment.words, commitment.person) != (promised, words, person):
         raise NotAllowed(_("That organization already made this promise; change that one."))
     return commitment, is_new
 
 
 @transaction.atomic
-def change_commitment(commitment, *, organization, kind, promised, words, by):
+def change_commitment(commitment, *, organization, kind, promised, words, by, person=None):
     """Change a promise to what the card really says; returns whether anything changed.
 
     Once a follow-up has answered about it, it stays the same organization's promise of the same kind. Raises
@@ -41,12 +42,13 @@ def change_commitment(commitment, *, organization, kind, promised, words, by):
         raise NotAllowed(_("A follow-up has answered about this promise, so whose it is and of what kind stays."))
     before = snapshot(row)
     row.organization, row.kind, row.promised, row.words = _known(organization, by), kind, promised, words
+    row.person = person
     changes = differences(before, row)
     if not changes:
         return False
     try:
         with transaction.atomic():
-            row.save(update_fields=["organization", "kind", "promised", "words"])
+            row.save(update_fields=["organization", "kind", "promised", "words", "person"])
     except IntegrityError:
         # another card of the same organization was entered at the same moment
         raise NotAllowed(_("That organization already made this promise; change that one.")) from None
@@ -61,7 +63,11 @@ def remove_commitment(commitment, *, by):
         raise NotAllowed(_("A follow-up has answered about this promise, so it stays."))
     was = snapshot(commitment)
     record("took the promise out", commitment, by=by, changes={name: [value, None] for name, value in was.items()})
-    commitment.delete()
+    try:
+        commitment.delete()
+    except ProtectedError:
+        # a follow-up was answered at the same moment
+        raise NotAllowed(_("A follow-up has answered about this promise, so it stays.")) from None
 
 
 def is_answered(commitment):

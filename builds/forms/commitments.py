@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as lazy
 
 from builds.forms.fields import NO_VICTIMS
 from builds.models import Commitment, CommitmentKind
-from contacts.forms.fields import OrganizationField
-from contacts.imports.names import organization_key
-from contacts.models import Kind, Organization
+from contacts.forms.fields import OrganizationField, PersonField
+from contacts.imports.names import organization_key, person_key
+from contacts.models import Kind, Organization, Person
+
+ON_THE_CARD = ("organization", "kind", "promised", "words", "person")
 
 
 class ListedInput(forms.TextInput):
@@ -27,21 +29,44 @@ class ListedInput(forms.TextInput):
         return format_html('{}<datalist id="{}">{}</datalist>', field, list_id, options)
 
 
-class PromisingField(OrganizationField):
-    """An organization, first of all one of those on the list of the build; None for a name that nobody knows yet."""
+class ListedFirst:
+    """A written row that is looked for on the list of the build first; `key` is what identifies a name."""
+
+    key = None
 
     def __init__(self, **kwargs):
         super().__init__(widget=ListedInput, **kwargs)
         self.listed = []
 
-    def offer(self, organizations):
-        """Take these as the organizations on the list."""
-        self.listed = list(organizations)
-        self.widget.options = [str(row) for row in self.listed]
+    def offer(self, rows):
+        """Take these as the rows on the list."""
+        self.listed = list(rows)
+        self.widget.options = list(dict.fromkeys(str(row) for row in self.listed))
+
+    def on_the_list(self, text):
+        """The rows of the list that bear this name."""
+        return [row for row in self.listed if type(self).key(row.name) == type(self).key(text)]
+
+
+class PromiserField(ListedFirst, PersonField):
+    """A person, first of all one of those on the list of the build."""
+
+    key = staticmethod(person_key)
 
     def clean(self, value):
         text = forms.CharField.clean(self, value)
-        here = [row for row in self.listed if organization_key(row.name) == organization_key(text)]
+        here = self.on_the_list(text) if text else []
+        return here[0] if len(here) == 1 else super().clean(value)
+
+
+class PromisingField(ListedFirst, OrganizationField):
+    """An organization, first of all one of those on the list of the build; unsaved where nobody knows the name yet."""
+
+    key = staticmethod(organization_key)
+
+    def clean(self, value):
+        text = forms.CharField.clean(self, value)
+        here = self.on_the_list(text)
         if len(here) == 1:
             return here[0]
         if not here and not self.fitting(text).exists() and "#" not in text:
@@ -85,16 +110,22 @@ class CommitmentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=NO_VICTIMS,
     )
+    person = PromiserField(
+        label=lazy("Who promised it?"),
+        required=False,
+        max_length=200,
+        help_text=lazy("Name or e-mail address, where the card says it. Those on the list are offered."),
+    )
 
     def __init__(self, *args, build, commitment=None, **kwargs):
         if commitment:
-            kwargs["initial"] = {
-                name: getattr(commitment, name) for name in ("organization", "kind", "promised", "words")
-            }
+            kwargs["initial"] = {name: getattr(commitment, name) for name in ON_THE_CARD}
         super().__init__(*args, **kwargs)
         self.build, self.commitment = build, commitment
         listed = Organization.objects.filter(people__invitations__build=build)
         self.fields["organization"].offer(listed.distinct().order_by("name", "pk"))
+        people = Person.objects.present().filter(invitations__build=build)
+        self.fields["person"].offer(people.order_by("name", "pk"))
 
     def clean(self):
         cleaned = super().clean()
@@ -122,11 +153,11 @@ class CommitmentForm(forms.Form):
         other = same.first()
         if other is None:
             return
-        is_same_card = (other.promised, other.words) == (cleaned.get("promised"), cleaned.get("words"))
+        is_same_card = all(getattr(other, name) == cleaned.get(name) for name in ("promised", "words", "person"))
         if self.commitment or not is_same_card:
             self.add_error("kind", _("That organization already made this promise; change that one."))
 
     @property
     def values(self):
         """What the verbs want to know."""
-        return {name: self.cleaned_data[name] for name in ("organization", "kind", "promised", "words")}
+        return {name: self.cleaned_data[name] for name in ON_THE_CARD}

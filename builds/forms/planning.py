@@ -21,8 +21,11 @@ from builds.forms.fields import (
     time_input,
 )
 from builds.models import Build, PlanTask, Status
+from builds.models.builds import TIME_ZONES
 from contacts.models import Person, State
 from tat_coalitions.accounts.models import Role
+
+HOW_MANY_SEATS = lazy("Write how many seats there are, or leave it empty.")
 
 
 def helper_of(*layout):
@@ -62,7 +65,7 @@ class BuildForm(forms.ModelForm):
     time_zone = forms.ChoiceField(
         label=lazy("Time zone"),
         required=False,
-        choices=[("", lazy("As in most of the state")), *zones.CHOICES],
+        choices=[("", lazy("As in most of the state")), *TIME_ZONES],
         help_text=lazy("El Paso keeps Mountain time, most of Texas Central."),
     )
     planner = forms.ModelChoiceField(
@@ -108,6 +111,14 @@ class BuildForm(forms.ModelForm):
             "ends_at": time_input(),
         }
         labels = {"title": lazy("Another title")}
+        error_messages = {
+            "city": {"required": lazy("Write in which city it is.")},
+            "state": {"required": lazy("Choose the state or province.")},
+            "date": {"required": lazy("Choose the day.")},
+            "starts_at": {"required": lazy("Write when it starts.")},
+            "ends_at": {"required": lazy("Write when it ends.")},
+            "capacity": {"min_value": HOW_MANY_SEATS},
+        }
         help_texts = {
             "venue": lazy("Told to those who are invited, never in public."),
             "answer_by": lazy("Left empty, it is two weeks before the meeting."),
@@ -144,6 +155,11 @@ class BuildForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
+        starts, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
+        if starts and ends and ends <= starts:
+            self.add_error("ends_at", _("The meeting must end after it starts."))
+        if cleaned.get("capacity") == 0:
+            self.add_error("capacity", HOW_MANY_SEATS)
         state = cleaned.get("state")
         if not state:
             return cleaned

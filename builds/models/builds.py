@@ -40,6 +40,10 @@ TIME_ZONES = [
     ("Pacific/Honolulu", _("Hawaii")),
     ("America/Puerto_Rico", _("Atlantic")),
     ("America/Halifax", _("Atlantic Canada")),
+    ("America/Regina", _("Saskatchewan")),
+    ("America/St_Johns", _("Newfoundland")),
+    ("Pacific/Guam", _("Chamorro")),
+    ("Pacific/Pago_Pago", _("Samoa")),
 ]
 
 

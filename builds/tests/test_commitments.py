@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.db.models import ProtectedError
 from django.urls import reverse
 
 from builds.actions.commitments import change_commitment, keep_commitment, remove_commitment
@@ -71,6 +72,28 @@ def test_the_same_card_entered_twice_is_one_promise(client, dana, el_paso, freig
         page = client.post(address(el_paso, "add_commitment"), CARD, follow=True)
         assert "One promise was made" in page.text
     assert Commitment.objects.count() == 1
+
+
+def test_the_card_says_who_promised(client, dana, el_paso, freight):
+    a_person("Dwayne Booker")  # somebody else of this name, who was not asked
+    dwayne = el_paso.invitations.get().person
+    add = address(el_paso, "add_commitment")
+    assert '<option value="Dwayne Booker">' in client.get(add).text
+    client.post(add, CARD | {"person": "dwayne booker"})
+    promise = Commitment.objects.get()
+    assert promise.person == dwayne
+    assert "Dwayne Booker" in client.get(address(el_paso, "day")).text
+    client.post(address(el_paso, "change_commitment", promise.pk), CARD | {"person": ""})
+    promise.refresh_from_db()
+    assert promise.person is None
+    entry = Entry.objects.about(promise).get(verb="changed the promise")
+    assert entry.changes == {"person_id": [dwayne.pk, None]}
+
+
+def test_a_name_nobody_knows_is_asked_about(client, dana, el_paso, freight):
+    page = client.post(address(el_paso, "add_commitment"), CARD | {"person": "Nobody Known"})
+    assert list(page.context["form"].errors) == ["person"]
+    assert not Commitment.objects.exists()
 
 
 def test_another_promise_of_the_kind_is_said_at_the_field(client, dana, el_paso, freight):
@@ -148,6 +171,18 @@ def test_a_promise_that_a_follow_up_answered_about_stays_what_it_is(dana, el_pas
         change_commitment(promise, organization=freight, kind="adopt_policy", promised=40, words="", by=dana)
     assert change_commitment(promise, organization=freight, kind=promise.kind, promised=41, words="", by=dana)
     assert not Entry.objects.filter(verb="took the promise out").exists()
+
+
+def test_an_answer_about_a_promise_is_never_deleted_with_it(client, dana, el_paso, freight):
+    promise = a_commitment(el_paso, freight)
+    answer = promise.answers.create(followup=a_followup(el_paso), state="under_way", total=12, entered_by=dana)
+    page = client.get(address(el_paso, "change_commitment", promise.pk))
+    assert "so it stays" in page.text and "Take it out" not in page.text
+    page = client.post(address(el_paso, "remove_commitment", promise.pk), follow=True)
+    assert "A follow-up has answered about this promise, so it stays." in page.text
+    with pytest.raises(ProtectedError):  # whoever forgets to ask first
+        promise.delete()
+    assert promise.answers.get() == answer
 
 
 def test_a_lead_reads_the_promises_and_changes_none(client, el_paso, freight):

@@ -1,11 +1,18 @@
 """Writing out many counties and states, and what a form says when one of them is none."""
 
+import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from builds.forms.fields import CountiesField, StatesField, counties_named
-from builds.zones import CHOICES, ZONE_OF, zone_of
+from builds.glance import standing
+from builds.models import Build
+from builds.models.builds import TIME_ZONES
+from builds.zones import ZONE_OF, zone_of
 from contacts.models import State
+from tat_coalitions.testing.people import a_build
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +76,19 @@ def test_states_are_written_by_name_or_postal_code():
 
 
 def test_every_state_and_province_has_a_zone_of_the_list():
-    zones = {zone for zone, _label in CHOICES}
+    zones = {zone for zone, _label in TIME_ZONES}
     assert {zone_of(state) for state in State.objects.all()} <= zones
     without = {state.pk for state in State.objects.all()} - set(ZONE_OF)
     assert without == {"NU"}, "Nunavut has three"
+
+
+@pytest.mark.parametrize(("zone", "_label"), TIME_ZONES)
+def test_a_build_is_ahead_by_the_clocks_of_its_own_place(zone, _label):
+    """At 12:30 UTC on December 31 it is already the new year in Guam; at 10:30 still the 30th in Samoa."""
+    for hour in (2, 6, 10, 12, 16, 20):
+        at = datetime.datetime(2026, 12, 31, hour, 30, tzinfo=datetime.UTC)
+        today = at.astimezone(ZoneInfo(zone)).date()
+        Build.objects.all().delete()
+        a_build(f"Today {hour}", time_zone=zone, date=today)
+        a_build(f"Yesterday {hour}", time_zone=zone, date=today - datetime.timedelta(days=1))
+        assert standing(Build.objects.all(), at) == {"ahead": 1, "unclosed": 1}

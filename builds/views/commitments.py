@@ -28,14 +28,16 @@ def add(request, slug):
         else:
             messages.success(request, _("Kept: %(promise)s.") % {"promise": commitment})
             return redirect("builds:add_commitment" if "another" in request.POST else "builds:day", slug)
-    return render(request, "builds/day/commitment.html", {"build": build, "form": form, "commitment": None})
+    return render(
+        request, "builds/day/commitment.html", {"build": build, "form": form, "commitment": None, "is_answered": False}
+    )
 
 
 @require("change", Commitment)
 def change(request, slug, pk):
     """Correct a promise."""
     build = build_of(request, slug)
-    commitment = get_visible(build.commitments.select_related("organization"), request.user, pk=pk)
+    commitment = get_visible(build.commitments.select_related("organization", "person"), request.user, pk=pk)
     form = CommitmentForm(request.POST or None, build=build, commitment=commitment)
     if request.method == "POST" and form.is_valid():
         try:
@@ -45,7 +47,8 @@ def change(request, slug, pk):
         else:
             messages.success(request, _("The promise is changed."))
             return redirect("builds:day", slug)
-    context = {"build": build, "form": form, "commitment": commitment}
+    is_answered = commitments.is_answered(commitment)
+    context = {"build": build, "form": form, "commitment": commitment, "is_answered": is_answered}
     return render(request, "builds/day/commitment.html", context)
 
 

@@ -28,7 +28,7 @@ def day(request, slug):
     at = timezone.now()
     build = get_visible(at_a_glance(Build.objects, at), request.user, slug=slug)
     counted = door.turnout(build)
-    promises = Commitment.objects.visible_to(request.user).filter(build=build).select_related("organization")
+    promises = Commitment.objects.visible_to(request.user).filter(build=build).select_related("organization", "person")
     may_check_in = rules.may(request.user, "check in", Invitation)
     context = {
         "build": build,

@@ -16,6 +16,7 @@ class WrittenRowField(forms.CharField):
     """
 
     model = None
+    unknown = lazy("We know nothing called “%(text)s”. Look it up first, or add it.")
 
     def prepare_value(self, value):
         if isinstance(value, int):
@@ -44,9 +45,7 @@ class WrittenRowField(forms.CharField):
         if len(found) == 1:
             return found[0]
         if not found:
-            raise ValidationError(
-                _("We know nothing called “%(text)s”. Look it up first, or add it."), params={"text": text}
-            )
+            raise ValidationError(self.unknown, params={"text": text})
         several = "; ".join(self.written(row) for row in found[:3])
         raise ValidationError(
             _("Several fit “%(text)s”. Write one of them with its number: %(several)s."),
@@ -69,6 +68,7 @@ class PersonField(WrittenRowField):
     """A person by name or e-mail address."""
 
     model = Person
+    unknown = lazy("We know nobody called “%(text)s”. Look them up first, or add them.")
 
     def __init__(self, **kwargs):
         kwargs.setdefault("help_text", lazy("Name or e-mail address."))

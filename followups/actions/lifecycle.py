@@ -73,7 +73,8 @@ def plan_build(data, *, by, at=None, source=None, parts=()):
 
 @transaction.atomic
 def start_planning(build, *, by, at=None):
-    """Turn a draft into a planned build with everything that belongs to one."""
+    """Turn a draft into a planned build with everything that belongs to one. Raises NotAllowed for any other."""
+    build_workflow.check_draft(build)
     build_workflow.move_status(build, Status.PLANNED, by=by, at=at, verb="started planning")
     build_actions.lay_out(build, at=at)
     owe_followups(build)
@@ -129,8 +130,12 @@ def postpone_build(build, *, by, at=None, reason="", tell=True):
 
 @transaction.atomic
 def resume_build(build, *, date, by, at=None, tell=True):
-    """Take a postponed or cancelled build up again on a new day, and tell those who were invited."""
+    """Take a postponed or cancelled build up again on a new day, and tell those who were invited.
+
+    A draft that was dropped gets its plan now. Raises NotAllowed for a build that has its day.
+    """
     at = at or timezone.now()
+    build_workflow.check_resumable(build)
     asked = build.invitations.filter(stage=Invitation.Stage.INVITED).exists()
     to = Status.INVITING if asked else Status.PLANNED
 
@@ -140,6 +145,8 @@ def resume_build(build, *, date, by, at=None, tell=True):
     for followup in build.followups.filter(status=FollowUpStatus.CANCELLED):
         workflow.move(followup, FollowUpStatus.EXPECTED, by=by, at=at)
     _set_day(build, date, at=at, change=change, verb="took the build up again", by=by)
+    if not build.tasks.exists():
+        build_actions.lay_out(build, at=at)
     owe_followups(build)
     if tell:
         tell_change(build, "moved", by=by, at=at)

@@ -69,7 +69,11 @@ class NewBuildForm(BuildForm):
 class DayForm(forms.Form):
     """The new day of a build."""
 
-    date = forms.DateField(label=lazy("New day"), widget=date_input(**{"class": "w-num"}))
+    date = forms.DateField(
+        label=lazy("New day"),
+        widget=date_input(**{"class": "w-num"}),
+        error_messages={"required": lazy("Choose the new day.")},
+    )
 
     def __init__(self, *args, build, today, **kwargs):
         self.build, self.today = build, today
@@ -115,11 +119,13 @@ class HeldForm(forms.Form):
         label=lazy("It was held on"),
         widget=date_input(**{"class": "w-num"}),
         help_text=lazy("The follow-ups count from this day."),
+        error_messages={"required": lazy("Say on which day it was held.")},
     )
 
     def __init__(self, *args, build, today, **kwargs):
         self.today = today
-        super().__init__(*args, initial={"held_on": min(build.date, today)}, **kwargs)
+        # a day that is still ahead proposes nothing: somebody must know when it was held instead
+        super().__init__(*args, initial={"held_on": build.date if build.date <= today else None}, **kwargs)
 
     def clean_held_on(self):
         day = self.cleaned_data["held_on"]

@@ -152,7 +152,7 @@ class CommitmentAnswer(AnswerBase):
         "followups.FollowUp", on_delete=models.CASCADE, related_name="commitment_answers", verbose_name=_("follow-up")
     )
     commitment = models.ForeignKey(
-        "builds.Commitment", on_delete=models.CASCADE, related_name="answers", verbose_name=_("commitment")
+        "builds.Commitment", on_delete=models.PROTECT, related_name="answers", verbose_name=_("commitment")
     )
     state = models.CharField(_("what became of it"), max_length=15, choices=State)
     total = models.PositiveIntegerField(_("total since the meeting"), null=True, blank=True)

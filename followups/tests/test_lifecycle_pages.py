@@ -111,15 +111,16 @@ def test_without_a_zone_the_one_of_most_of_the_state_is_taken(client, dana):
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({"city": ""}, "City: This field is required."),
+        ({"city": ""}, "City: Write in which city it is."),
         ({"date": "2026-09-15"}, "That day is past."),
-        ({"ends_at": "09:00"}, "The meeting must end after it starts."),
+        ({"ends_at": "09:00"}, "Ends: The meeting must end after it starts."),
         ({"counties_named": "Hudspet"}, "Did you mean Hudspeth?"),
         ({"other_states": "Mexico City"}, "There is no state or province called “Mexico City”."),
-        ({"sustaining_lead": "Nobody"}, "We know nothing called “Nobody”."),
+        ({"sustaining_lead": "Nobody"}, "We know nobody called “Nobody”."),
         ({"parts": "agenda"}, "Choose the build from which to copy."),
         ({"already_held": "on"}, "A meeting that was held already has a day in the past."),
-        ({"capacity": "0"}, "Write how many seats there are, or leave it empty."),
+        ({"capacity": "0"}, "Seats: Write how many seats there are, or leave it empty."),
+        ({"capacity": "-4"}, "Seats: Write how many seats there are, or leave it empty."),
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(client, dana, changes, says):
@@ -141,7 +142,7 @@ def test_a_draft_is_kept_and_planned_later(client, dana):
     assert "This is a draft: nothing is planned and nobody is reminded." in text
     assert (build.status, build.tasks.count()) == ("draft", 0)
     assert "Planned: 49 tasks" in do(client, "start_planning", build)
-    assert "A build that is planned cannot become planned." in do(client, "start_planning", build)
+    assert "This build is planned already." in do(client, "start_planning", build)
 
 
 def test_a_meeting_of_the_past_is_recorded_with_what_comes_after_it(client, dana):
@@ -222,7 +223,7 @@ def test_moving_says_what_moves_before_it_does(client, build):
 @pytest.mark.parametrize(
     ("date", "says"),
     [
-        ("", "This field is required."),
+        ("", "Choose the new day."),
         ("2027-02-17", "That is the day it has already."),
         ("2026-09-15", "That day is past."),
         ("soon", "Enter a valid date."),
@@ -245,6 +246,27 @@ def test_a_build_that_was_held_is_not_moved(client, build):
     Build.objects.filter(pk=build.pk).update(status=Status.HELD)
     text = do(client, "move_build", build, date="2027-03-31")
     assert "A build that is held has no day that could be moved." in text
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "says"),
+    [
+        ("move_build", "held", "A build that is held has no day that could be moved."),
+        ("postpone_build", "held", "A build that is held cannot become postponed."),
+        ("cancel_build", "closed", "A build that is closed cannot become cancelled."),
+        ("hold_build", "postponed", "A build that is postponed cannot become held."),
+        ("close_build", "planned", "A build that is planned cannot become closed."),
+        ("resume_build", "inviting", "A build that is inviting is not taken up again"),
+        ("resume_build", "draft", "A build that is draft is not taken up again"),
+    ],
+)
+def test_what_cannot_be_done_is_not_asked(client, build, name, status, says):
+    Build.objects.filter(pk=build.pk).update(status=status)
+    for method in (client.get, client.post):
+        page = method(reverse(f"followups:{name}", args=["el-paso"]), {"date": "2027-03-31"}, follow=True)
+        assert page.redirect_chain[-1][0] == build.get_absolute_url()
+        assert says in page.text
+    assert Build.objects.get(pk=build.pk).status == status
 
 
 def test_those_invited_hear_of_it_unless_one_says_no(client, build, smtp_inbox):
@@ -285,6 +307,23 @@ def test_a_postponed_build_is_taken_up_on_a_new_day(client, build):
     assert (build.status, build.date) == ("planned", datetime.date(2027, 5, 12))
 
 
+def test_only_a_draft_starts_to_be_planned(client, build):
+    do(client, "cancel_build", build)
+    assert "This build is planned already." in do(client, "start_planning", build)
+    build.refresh_from_db()
+    assert (build.status, build.tasks.count()) == ("cancelled", 49)
+
+
+def test_a_draft_that_was_dropped_is_taken_up_with_a_plan(client, dana):
+    plan(client, draft="on")
+    build = Build.objects.get(status=Status.DRAFT)
+    do(client, "cancel_build", build)
+    do(client, "resume_build", build, date="2027-05-12")
+    build.refresh_from_db()
+    assert (build.status, build.tasks.count(), build.followups.count()) == ("planned", 49, 3)
+    assert build.sessions.exists() and build.targets.exists()
+
+
 def test_cancelling_says_what_is_called_off(client, build):
     assert "3 follow-ups are called off" in ask(client, "cancel_build", build)
 
@@ -295,6 +334,13 @@ def test_cancelling_says_what_is_called_off(client, build):
 def test_before_the_day_it_cannot_be_recorded(client, build):
     text = do(client, "hold_build", build, held_on="2027-02-17")
     assert "The day has not come yet" in text
+    build.refresh_from_db()
+    assert build.status == "planned"
+
+
+def test_a_day_that_is_still_ahead_is_not_recorded_with_one_press(client, build):
+    assert "It is planned for Wednesday, February 17, 2027, 154 days from now." in ask(client, "hold_build", build)
+    assert "Say on which day it was held." in do(client, "hold_build", build, held_on="")
     build.refresh_from_db()
     assert build.status == "planned"
 

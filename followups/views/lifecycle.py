@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from builds.actions.builds import person_of
 from builds.forms.planning import EditBuildForm
 from builds.models import Build, Status
+from builds.workflow import check_may_become, check_movable, check_resumable
 from followups import sentences
 from followups.actions import lifecycle as verbs
 from followups.forms.lifecycle import CallOffForm, DayForm, HeldForm, NewBuildForm, TellForm
@@ -76,6 +77,8 @@ def start_planning(request, slug):
 def move_build(request, slug):
     """Give a build another day: ask for it, say what moves along, then do it."""
     build = build_of(request, slug)
+    if reason := why_not(check_movable, build):
+        return _refuse(request, build, reason)
     return _set_day(request, build, verbs.move_build, _("To which day does it move?"))
 
 
@@ -83,6 +86,8 @@ def move_build(request, slug):
 def resume_build(request, slug):
     """Take a postponed or cancelled build up again on a new day."""
     build = build_of(request, slug)
+    if reason := why_not(check_resumable, build):
+        return _refuse(request, build, reason)
     return _set_day(request, build, verbs.resume_build, _("On which day does it take place?"))
 
 
@@ -119,6 +124,8 @@ def _set_day(request, build, verb, question):
 def postpone_build(request, slug):
     """Take a build off its day until a new one is known."""
     build = build_of(request, slug)
+    if reason := why_not(check_may_become, build, Status.POSTPONED):
+        return _refuse(request, build, reason)
     says = [_("It loses its day; nobody is reminded of anything until it has a new one, and its follow-ups wait.")]
     return _call_off(
         request,
@@ -134,6 +141,8 @@ def postpone_build(request, slug):
 def cancel_build(request, slug):
     """Call a build off."""
     build = build_of(request, slug)
+    if reason := why_not(check_may_become, build, Status.CANCELLED):
+        return _refuse(request, build, reason)
     says = sentences.what_ends(verbs.what_moves(build))
     return _call_off(
         request,
@@ -165,6 +174,8 @@ def hold_build(request, slug):
     """Record that the meeting took place."""
     at = timezone.now()
     build = build_of(request, slug)
+    if reason := why_not(check_may_become, build, Status.HELD):
+        return _refuse(request, build, reason)
     form = HeldForm(request.POST or None, build=build, today=build.today(at))
     if request.method == "POST" and form.is_valid():
         held_on = form.cleaned_data["held_on"]
@@ -175,6 +186,7 @@ def hold_build(request, slug):
             lambda: sentences.held(build),
         )
     says = [
+        sentences.still_ahead(build, at),
         sentences.what_starts(verbs.what_moves(build)),
         sentences.not_needed(verbs.no_longer_possible(build, at).count()),
         sentences.arrived(build.invitations.arrived().count()),
@@ -196,6 +208,8 @@ def hold_build(request, slug):
 def close_build(request, slug):
     """Close the file of a build that was held."""
     build = build_of(request, slug)
+    if reason := why_not(check_may_become, build, Status.CLOSED):
+        return _refuse(request, build, reason)
     if request.method == "POST":
         return _do(request, build, lambda: verbs.close_build(build, by=request.user), lambda: sentences.now_is(build))
     moving = verbs.what_moves(build)
@@ -208,6 +222,21 @@ def close_build(request, slug):
         request,
         {"build": build, "form": None, "question": _("Close this build?"), "says": says, "button": _("Close it")},
     )
+
+
+def why_not(check, *facts):
+    """Why a check refuses, as a sentence, before anybody is asked about it; "" where it does not."""
+    try:
+        check(*facts)
+    except ValidationError as error:
+        return error.message
+    return ""
+
+
+def _refuse(request, build, reason):
+    """Say why it cannot be done, and show the build."""
+    messages.error(request, reason)
+    return redirect(build)
 
 
 def _ask(request, context):
