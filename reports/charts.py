@@ -110,13 +110,19 @@ def promise_table(document):
     return rows
 
 
+def goals_in_words(codes):
+    """ "goal 6, lasting goal 1": the numbers that stand in the two lists of goals."""
+    named = {"P": _("goal %(n)s"), "L": _("lasting goal %(n)s")}
+    return ", ".join(named[code[0]] % {"n": code[1:]} for code in codes if code[0] in named)
+
+
 def measure_table(document):
     """What the leads told at each interval, of the measures somebody told something about."""
     return [
         {
             "key": row["key"],
             "label": row["label"],
-            "goals": ", ".join(row["goals"]),
+            "goals": goals_in_words(row["goals"]),
             "cells": [
                 kept["words"] or cell_in_words(kept["value"], interval) for kept, interval in beside(row, document)
             ],

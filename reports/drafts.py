@@ -21,6 +21,7 @@ def with_reports(builds):
     return builds.annotate(
         **{f"draft_{name}": Subquery(draft.values(name)[:1]) for name in OF_THE_DRAFT},
         **{f"job_{name}": Subquery(job.values(name)[:1]) for name in OF_THE_JOB},
+        last_narrative=Subquery(published.order_by("-version").values("narrative")[:1]),
         published_reports=lines_of(published, "build", "version", "slug", "published_at"),
     )
 
@@ -30,6 +31,11 @@ def draft_of(build):
     if build.draft_id is None:
         return None
     return ImpactReport(build=build, **{name: getattr(build, f"draft_{name}") for name in OF_THE_DRAFT})
+
+
+def words_of(build):
+    """The draft, or what a correction of the last version would begin with."""
+    return draft_of(build) or ImpactReport(build=build, narrative=build.last_narrative or "")
 
 
 def job_of(build):

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.urls import reverse
 
 from builds.models import Status
 from reports import actions
@@ -87,6 +88,14 @@ def test_the_next_draft_begins_with_the_words_published_last(mobile, dana):
     actions.write_words(mobile, narrative="Three weigh stations.", next_steps="", by=dana)
     actions.publish(mobile, by=dana, at=AFTER_SIX_MONTHS)
     assert actions.draft_of(mobile).narrative == "Three weigh stations."
+
+
+def test_the_words_published_last_stay_on_the_page_of_the_build(client, mobile, dana):
+    actions.write_words(mobile, narrative="The smallest truck stops signed first.", next_steps="", by=dana)
+    actions.publish(mobile, by=dana)
+    client.force_login(dana)
+    page = client.get(reverse("reports:build", args=[mobile.slug])).content.decode()
+    assert "The smallest truck stops signed first." in page
 
 
 def test_a_build_that_did_not_take_place_yet_has_nothing_to_publish(dana):

@@ -55,7 +55,7 @@ def report(request, slug):
         request,
         "reports/build.html",
         head_of(build, at)
-        | context_of(document, draft, behind=behind.address(build))
+        | context_of(document, drafts.words_of(build), behind=behind.address(build))
         | {
             "draft": draft,
             "job": job,

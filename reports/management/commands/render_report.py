@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from builds.models import Build
 from contacts.models import State
-from reports import actions, documents, scopes
-from reports.models import ImpactReport
+from reports import actions, documents, drafts, scopes
 from tat_coalitions.paper import PaperError
 from tat_coalitions.paper.rendering import IN_BACKGROUND
 
@@ -59,14 +58,13 @@ def day(text):
 
 
 def one(slug, first, last, at):
-    """The document of one build, and its draft for the words."""
-    build = documents.with_everything(Build.objects).filter(slug=slug).first()
+    """The document of one build, and the words that go with it."""
+    build = drafts.with_reports(documents.with_everything(Build.objects)).filter(slug=slug).first()
     if build is None:
         raise CommandError(f"There is no build called {slug}.")
     if (first and build.date < first) or (last and build.date > last):
         raise CommandError(f"{build} was held on {build.date}, outside of that period.")
-    draft = ImpactReport.objects.filter(build=build, published_at=None).first()
-    return documents.of_build(build, at=at), draft
+    return documents.of_build(build, at=at), drafts.words_of(build)
 
 
 def many(postal, first, last, at):
