@@ -154,7 +154,7 @@ def builds_of(state):
     return list(
         Build.objects.public()
         .filter(states_served=state)
-        .select_related("state")
+        .select_related("state", "sustaining_lead__organization")
         .prefetch_related(
             Prefetch("co_hosts", hosts, to_attr="hosts"), Prefetch("reports", reports, to_attr="published")
         )
@@ -174,6 +174,12 @@ def state_sentence(state, held, coming):
         return said
     next_one = {"said": said, "city": coming[0].city, "day": date_format(coming[0].date, "F j, Y")}
     return _("%(said)s; the next is in %(city)s on %(day)s") % next_one
+
+
+def leads_its_own(state, builds):
+    """Whether somebody of the state itself leads one of the builds: the rule of the map's color."""
+    leads = (build.sustaining_lead for build in builds)
+    return any(lead and lead.organization and lead.organization.state_id == state.pk for lead in leads)
 
 
 def hosts_of(builds):

@@ -131,6 +131,7 @@ def test_the_start_page_says_what_is_next_and_what_came_of_it(client, mobile, el
     assert "Next: El Paso" in page
     assert "Mobile, Alabama: one month on, 188 of 640 promised people are trained" in page
     assert ">190<" in page  # 188 drivers and 2 officers are confirmed
+    assert "190 people are trained, and confirmed" in page
     assert page.count('class="pin"') == 1
 
 
@@ -170,6 +171,18 @@ def test_a_build_for_two_states_counts_in_both(client):
     assert "Sioux City, Iowa" in read(client, "/states/ne/")
 
 
+def test_a_state_whose_neighbor_leads_is_not_said_to_lead_its_own(client, mobile):
+    mobile.states_served.add("MS")
+    own = "The coalition here is led by the state’s own people."
+    assert own in html.unescape(read(client, "/states/al/"))
+    assert own not in html.unescape(read(client, "/states/ms/"))
+    assert 'aria-label="Mississippi: 1 build"' in html.unescape(read(client, "/states/"))
+
+
+def test_a_past_build_leads_to_what_came_of_it(client, mobile):
+    assert '<a href="/states/al/">Mobile, Alabama<span>Apr 14</span></a>' in read(client, "/events/")
+
+
 def test_a_province_is_counted_as_one(client):
     a_held_build("Toronto", state_id="ON", counties=())
     a_held_build("Mobile")
@@ -199,7 +212,7 @@ def test_reports_are_listed_the_newest_first(client, mobile, dana):
     actions.publish(mobile, by=dana, at=AFTER_SIX_MONTHS)
     actions.publish(knoxville, by=dana, at=AFTER_SIX_MONTHS + datetime.timedelta(days=1))
     page = read(client, "/impact/")
-    assert "2 reports say what came of each build" in page
+    assert "Two builds have a report of what came of them" in page
     assert page.index("Knoxville") < page.index("Mobile")
 
 

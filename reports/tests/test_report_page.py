@@ -245,7 +245,7 @@ def test_the_list_of_reports_holds_what_the_reader_may_see(client, mobile, dana,
     actions.publish(mobile, by=dana)
     client.force_login(dana)
     page = client.get("/desk/reports/").content.decode()
-    assert "2 builds have taken place" in page
+    assert "Two builds have taken place" in page
     assert "Version 1," in page
     client.force_login(renee.user)
     page = client.get("/desk/reports/").content.decode()

@@ -50,7 +50,7 @@ def home(request):
             "coming": coming,
             "coming_title": states.ahead_sentence(coming),
             "held": [standing for standing in standings if standing.held],
-            "strip": program_strip(standings),
+            **program_figures(standings),
             "report": ImpactReport.objects.current().select_related("build__state").first(),
         },
     )
@@ -65,19 +65,20 @@ def map_of(standings, coming):
     }
 
 
-def program_strip(standings):
-    """The figures of the whole program, from what is published."""
+def program_figures(standings):
+    """The figures of the whole program, from what is published, and what they say."""
     totals = list(ImpactReport.objects.current().order_by().values_list("figures__totals", flat=True))
     sums = {name: sum(row[name] or 0 for row in totals) for name in ("came", "people", "officers", "places")}
+    confirmed = sums["people"] + sums["officers"]
     reports = ngettext("in one published report", "in %(n)s published reports", len(totals)) % {
         "n": words.number(len(totals))
     }
     trained = {
         "name": _("People trained, confirmed"),
-        "value": words.number(sums["people"] + sums["officers"]),
+        "value": words.number(confirmed),
         "note": reports,
     }
-    return [
+    strip = [
         {
             "name": _("Builds held"),
             "value": words.number(Build.objects.public().took_place().count()),
@@ -90,6 +91,9 @@ def program_strip(standings):
             "note": _("confirmed") if totals else _("no report is published yet"),
         },
     ]
+    said = ngettext("One person is trained, and confirmed", "%(n)s people are trained, and confirmed", confirmed)
+    title = said % {"n": words.number(confirmed)} if confirmed else _("Nobody is confirmed as trained yet")
+    return {"strip": strip, "confirmed_title": title}
 
 
 @for_everybody
@@ -136,7 +140,7 @@ def state(request, postal):
             "coming": coming,
             "hosts": states.hosts_of([*coming, *held]),
             "report": latest,
-            "is_led": any(build.sustaining_lead_id for build in held),
+            "is_led": states.leads_its_own(found, held),
         }
         | (context_of(latest.figures, latest) if latest else {}),
     )
