@@ -159,9 +159,7 @@ def test_each_of_two_leads_is_asked_about_their_own_side_first(client, one_month
     ]
 
 
-def test_saving_a_page_from_before_keeps_what_the_other_lead_has_answered_since(
-    client, signed_in, one_month, lorraine
-):
+def test_saving_a_page_from_before_keeps_what_the_other_lead_has_answered_since(client, signed_in, one_month, lorraine):
     before = signed_in.get(page(one_month, "training")).context["other_rows"]
     stale = {f"{form.prefix}-shown": form["shown"].value() for _question, form in before}
     client.force_login(lorraine.user)
@@ -313,3 +311,13 @@ def test_the_board_asks_the_database_equally_often(client, builds, django_assert
     client.force_login(a_user("Ruth Adler"))
     with django_assert_max_num_queries(12):
         assert client.get(reverse("followups:board")).status_code == 200
+
+
+def test_the_board_says_first_what_waits_for_answers(client, signed_in, one_month):
+    address = reverse("followups:board")
+    one_month.due_on = datetime.date(2999, 1, 1)
+    one_month.save()
+    assert "One follow-up waits for answers, none is late" in signed_in.get(address).content.decode()
+    one_month.due_on = datetime.date(2026, 1, 1)
+    one_month.save()
+    assert "One follow-up is late" in signed_in.get(address).content.decode()

@@ -12,7 +12,7 @@ from builds.glance import glance
 from builds.models import Build
 from followups.actions import answering
 from followups.forms.board import BoardFilter, HandOverForm
-from followups.models import FollowUp
+from followups.models import FollowUp, Status
 from followups.views.answering import followups_with_build
 from tat_coalitions.accounts.access import get_visible, require
 
@@ -27,7 +27,8 @@ def board(request):
     found = form.narrow(followups_with_build().visible_to(request.user), today)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     late = followups_with_build().visible_to(request.user).late(today).count()
-    context = {"form": form, "page": page, "today": today, "late": late, "order": form.order}
+    waiting = FollowUp.objects.visible_to(request.user).filter(status__in=[Status.OPEN, Status.IN_PROGRESS]).count()
+    context = {"form": form, "page": page, "today": today, "late": late, "waiting": waiting, "order": form.order}
     return render(request, "followups/board.html", context)
 
 
