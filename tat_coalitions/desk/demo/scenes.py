@@ -106,9 +106,9 @@ def finish_tasks(build, *, by, until, but=0):
 PROMISES = {
     Sector.TRUCKING: (CommitmentKind.TRAIN_DRIVERS, (120, 40, 85, 60, 150)),
     Sector.BUS: (CommitmentKind.TRAIN_DRIVERS, (45, 30, 70)),
-    Sector.STOP: (CommitmentKind.DISTRIBUTION_POINT, (1, 1, 1, 1)),
-    Sector.LAW: (CommitmentKind.TRAIN_OFFICERS, (60, 35)),
-    Sector.ENERGY: (CommitmentKind.TRAIN_EMPLOYEES, (25,)),
+    Sector.STOP: (CommitmentKind.DISTRIBUTION_POINT, (2, 5, 3)),
+    Sector.LAW: (CommitmentKind.TRAIN_OFFICERS, (60, 35, 48, 24)),
+    Sector.ENERGY: (CommitmentKind.TRAIN_EMPLOYEES, (25, 40)),
     Sector.GOVERNMENT: (CommitmentKind.ADOPT_POLICY, (None,)),
 }
 
@@ -119,6 +119,8 @@ def promise(build, *, at, sectors=PROMISES):
         kind, numbers = PROMISES[sector]
         came = build.invitations.arrived().filter(sector=sector).select_related("person__organization")
         organizations = list({row.person.organization: row.person for row in came.order_by("pk")}.items())
+        turn = len(build.city) % len(numbers)  # no two builds promise the same
+        numbers = numbers[turn:] + numbers[:turn]
         for (organization, person), promised in zip(organizations, numbers, strict=False):
             Commitment.objects.create(
                 build=build, organization=organization, person=person, kind=kind, promised=promised, made_at=at
@@ -151,7 +153,7 @@ def tell(followup, *, by, at, share, silent=0):
             if question.is_promise:
                 answering.answer(followup, question, by=by, at=at, **kept(question, number, share, silent))
             elif question.is_theirs:
-                answering.answer(followup, question, by=by, at=at, **measured(question, share, number))
+                answering.answer(followup, question, by=by, at=at, **measured(followup, question, share, number))
     answering.submit(followup, by=by, at=at)
     answering.review(followup, by=followup.build.planner.user or by, at=at + 2 * DAY)
 
@@ -161,7 +163,7 @@ def kept(question, number, share, silent):
     promised = question.about.promised
     if number < silent:
         return {"state": State.NO_ANSWER}
-    if number == 3:
+    if number == 3 and question.about.unit != "places":
         return {"state": State.NOT_HAPPENING, "note": "The company was sold.", "source": "told"}
     if promised is None:
         return {"state": State.DONE if share > 0.5 else State.UNDER_WAY, "source": "told"}
@@ -180,11 +182,13 @@ BASES = {
 }  # fmt: skip
 
 
-def measured(question, share, number):
-    """An answer on a measure: a running total, or the words that fit."""
+def measured(followup, question, share, number):
+    """An answer on a measure: a running total that fits the size of the build, or the words that fit."""
     measure = question.about
     if measure.how == Measure.How.NUMBER:
-        return {"number": int(BASES.get(measure.code, 10) * share), "source": SOURCES[number % len(SOURCES)]}
+        size = (followup.build.capacity or 100) / 100
+        total = round(BASES.get(measure.code, 10) * share * size * (1 - number % 4 / 20))
+        return {"number": total, "source": SOURCES[number % len(SOURCES)]}
     if measure.how == Measure.How.YES_NO:
         month = question_month(question)
         return {"choice": "yes", "since_month": month} if share > 0.5 else {"choice": "no"}

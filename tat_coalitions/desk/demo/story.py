@@ -111,8 +111,10 @@ class Story:
         self.was_held(build, counties, confirmed=4, by=self.dana, silent=1)
         self.report(
             build,
-            "What surprised the hosts: the smallest truck stops signed first.",
-            "Train the night shifts of the two largest plazas\nCheck the contact list again in a year",
+            "What surprised the hosts: the smallest truck stops signed first, before any of the chains.\n\n"
+            "Two carriers began with their dispatchers, who are the first to hear from a driver.",
+            "Train the night shifts of the two largest plazas | TAT | October 2023\n"
+            "Check the contact list again | Office of the Attorney General of California | January 25, 2024",
         )
 
     def el_paso(self):
@@ -133,8 +135,11 @@ class Story:
         self.was_held(build, EL_PASO_COUNTIES, confirmed=6, by=self.marisol.user, silent=2)
         self.report(
             build,
-            "Officers of both states now answer each other’s calls on Interstate 10.",
-            "Name an officer for the last site in Hudspeth County\nA training for the new class of troopers",
+            "Officers of both states now answer each other’s calls on Interstate 10.\n\n"
+            "The trucking association put the training into its safety meetings, so new drivers get it without asking.",
+            "Name an officer for the last site in Hudspeth County | Office of the Attorney General of Texas | "
+            "October 2, 2023\n"
+            "Show the training at the yearly safety conference | Texas Trucking Association | April 2024",
         )
 
     def was_held(self, build, counties, *, confirmed, by, silent):
