@@ -11,7 +11,7 @@ import secrets
 import time
 from collections import Counter
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -30,6 +30,10 @@ LONGEST_GAP = datetime.timedelta(hours=4)
 MOST_TRIES = 30  # with these gaps more than four days, as RFC 5321, 4.5.4.1 asks for
 
 RETRIED = "retried"
+
+# What became of a mail is known here alone: while the database is away, it is said again, for about half a minute.
+PAUSES = (0.1, 0.2, 0.5, 1, 2, 4, 8, 15)
+AWAY = (OperationalError, InterfaceError)
 
 
 def send_due(at, *, seconds=None):
@@ -101,6 +105,9 @@ def deliver(message, session, at):
         return settle(
             message, Status.UNKNOWN, error=_("The mail server did not answer (%s). It may have arrived.") % error
         )
+    except AWAY as error:  # the note could not be written, or nobody knows whether it was: nothing was handed over
+        session.close()
+        return try_again(message, at, error)
     return settle(message, Status.SENT, sent_at=at, secrets="", error="")
 
 
@@ -138,11 +145,30 @@ def settle(message, status, **facts):
 
     Who hears the reply after the lease ran out may still say so: knowing beats not knowing.
     """
-    with transaction.atomic(durable=True):
-        facts = {"status": status, "lease_until": None} | facts
-        if not _mine(message).filter(status__in=[Status.SENDING, Status.UNKNOWN]).update(**facts):
-            logger.warning("Message %s ended as %s, but had been taken over.", message.pk, status)
+    facts = {"status": status, "lease_until": None} | facts
+    standing = _mine(message).filter(status__in=[Status.SENDING, Status.UNKNOWN])
+    if not insist(lambda: standing.update(**facts)):
+        logger.warning("Message %s ended as %s, but had been taken over.", message.pk, status)
     return status
+
+
+def insist(write):
+    """Do a small write in a transaction of its own, again and again while the database is away; returns its result.
+
+    Raises the database's error when it stays away.
+    """
+    for pause in PAUSES:
+        try:
+            return _committed(write)
+        except AWAY:
+            connection.close()
+            time.sleep(pause)
+    return _committed(write)
+
+
+def _committed(write):
+    with transaction.atomic(durable=True):
+        return write()
 
 
 def try_again(message, at, error):
