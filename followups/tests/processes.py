@@ -1,10 +1,11 @@
 """Real worker and beat processes against the test's own database, to be killed."""
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
-import time
+from pathlib import Path
 from urllib.parse import quote
 
 from django.conf import settings
@@ -16,6 +17,8 @@ QUIET = ["--loglevel", "ERROR"]
 def database_url():
     """The address of the database this test uses."""
     facts = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{facts['NAME']}"
     password = f":{quote(facts['PASSWORD'])}" if facts["PASSWORD"] else ""
     return f"postgres://{quote(facts['USER'])}{password}@{facts['HOST']}:{facts['PORT']}/{facts['NAME']}"
 
@@ -23,12 +26,13 @@ def database_url():
 class Process:
     """A process group that is started, killed with SIGKILL, and started again."""
 
-    def __init__(self, name, arguments, *, folder, mail_port):
+    def __init__(self, arguments, *, name, folder, mail_port, redis_url):
         self.name, self.arguments, self.folder = name, arguments, folder
         self.process = None
         self.environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "followups.tests.quick_settings",
             "DATABASE_URL": database_url(),
+            "REDIS_URL": redis_url,
             "TAT_TEST_MAIL_PORT": str(mail_port),
             "PYTHONWARNINGS": "ignore",
         }
@@ -36,7 +40,7 @@ class Process:
     def start(self):
         with (self.folder / f"{self.name}.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "celery", "-A", "tat_coalitions", "--quiet", *self.arguments],
+                [sys.executable, *self.arguments],
                 cwd=settings.BASE_DIR,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
@@ -51,25 +55,36 @@ class Process:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
+    def kill_a_child(self, chance):
+        """SIGKILL to one of its children alone. False where there is none yet."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        if not children:
+            return False
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(int(chance.choice(children)), signal.SIGKILL)
+        return True
+
     def last_words(self):
-        return (self.folder / f"{self.name}.log").read_text(errors="replace")[-3000:]
+        log = self.folder / f"{self.name}.log"
+        return log.read_text(errors="replace")[-3000:] if log.exists() else ""
 
 
-def worker(folder, mail_port):
+def worker(**place):
     """A worker with two children."""
     switches = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    return Process("worker", ["worker", "--concurrency", "2", *switches, *QUIET], folder=folder, mail_port=mail_port)
+    return Process([*_celery("worker"), "--concurrency", "2", *switches, *QUIET], **place)
 
 
-def beat(folder, mail_port):
+def beat(*, name, folder, **place):
     """The clock, ticking once a second."""
-    schedule = ["--schedule", str(folder / "schedule"), "--pidfile=", *QUIET]
-    return Process("beat", ["beat", *schedule], folder=folder, mail_port=mail_port)
+    schedule = ["--schedule", str(folder / f"{name}-schedule"), "--pidfile=", *QUIET]
+    return Process([*_celery("beat"), *schedule], name=name, folder=folder, **place)
 
 
-def wait_until(true, *, seconds, why):
-    """Look again and again; fails with `why()` when it does not become true."""
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, why()
-        time.sleep(0.02)
+def a_sweep(**place):
+    """Somebody's `manage.py sweep`."""
+    return Process(["manage.py", "sweep"], **place)
+
+
+def _celery(what):
+    return ["-m", "celery", "-A", "tat_coalitions", "--quiet", what]

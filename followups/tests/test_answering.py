@@ -179,6 +179,13 @@ def test_who_does_not_lead_it_is_told_that_sending_closes_it_for_both(client, si
     assert "Marisol Vega leads this follow-up" in client.get(address).content.decode()
 
 
+def test_it_opens_again_where_something_is_left_to_answer(signed_in, one_month, rio_bravo, laredo):
+    a_commitment(laredo, an_organization("Zapata Oil Haulers"), promised=40)
+    prefix = f"promise-{rio_bravo.pk}"
+    signed_in.post(page(one_month, "promises"), {f"{prefix}-state": "under_way", f"{prefix}-total": "45"})
+    assert signed_in.get(reverse("followups:detail", args=[one_month.pk])).url == page(one_month, "promises")
+
+
 def test_going_back_saves_too(signed_in, one_month, rio_bravo):
     answer = signed_in.post(page(one_month, "training"), {"officers_trained-number": "30", "back": "1"})
     assert answer.url == page(one_month, "promises")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builds.working_days import is_working_day
-from followups.clock import due_on, opens_on, reminder_day, working_days_after
+from followups.clock import ROLL_BEFORE, due_on, opens_on, rolled, working_days_from
 
 dates = st.dates(datetime.date(2015, 1, 1), datetime.date(2050, 12, 31))
 months = st.integers(1, 36)
@@ -46,7 +46,7 @@ def test_a_longer_interval_is_due_later(held, one, other):
 
 @given(dates, st.sampled_from(["TX", "CA", "IA", "ON", "DC"]))
 def test_the_reminder_goes_on_the_last_working_day_up_to_the_due_date(due, state):
-    day = reminder_day(due, state)
+    day = rolled(due, ROLL_BEFORE, state)
     assert day <= due
     assert is_working_day(day, state)
     skipped = [day + datetime.timedelta(days=n) for n in range(1, (due - day).days + 1)]
@@ -54,11 +54,11 @@ def test_the_reminder_goes_on_the_last_working_day_up_to_the_due_date(due, state
 
 
 def test_what_is_due_on_a_sunday_is_told_on_friday():
-    assert reminder_day(datetime.date(2027, 3, 21), "TX") == datetime.date(2027, 3, 19)
+    assert rolled(datetime.date(2027, 3, 21), ROLL_BEFORE, "TX") == datetime.date(2027, 3, 19)
 
 
 def test_what_is_due_on_independence_day_is_told_before_it():
-    assert reminder_day(datetime.date(2026, 7, 4), "TX") == datetime.date(2026, 7, 2)  # kept on Friday the 3rd
+    assert rolled(datetime.date(2026, 7, 4), ROLL_BEFORE, "TX") == datetime.date(2026, 7, 2)  # kept on Friday the 3rd
 
 
 def test_it_opens_seven_days_before_it_is_due():
@@ -67,5 +67,5 @@ def test_it_opens_seven_days_before_it_is_due():
 
 def test_working_days_skip_the_weekend():
     friday = datetime.date(2027, 2, 19)
-    assert working_days_after(friday, 1, "TX") == datetime.date(2027, 2, 22)
-    assert working_days_after(friday, 3, "TX") == datetime.date(2027, 2, 24)
+    assert working_days_from(friday, 1, "TX") == datetime.date(2027, 2, 22)
+    assert working_days_from(friday, 3, "TX") == datetime.date(2027, 2, 24)

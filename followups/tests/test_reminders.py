@@ -8,7 +8,7 @@ import pytest
 from followups import workflow
 from followups.actions.answering import hand_over
 from followups.actions.sweep import sweep
-from followups.ladder import days_of
+from followups.ladder import Ladder
 from followups.models import FollowUp, Reminder, Status
 from followups.tests.sweeping import DUE_ON, HELD_ON, OPENS_ON, a_held_build, at, days, told
 from tat_coalitions.accounts.models import Role
@@ -70,10 +70,11 @@ def test_the_ladder_is_climbed_day_by_day(followup, smtp_inbox):
 
 
 def test_the_ladder_is_known_in_advance(followup):
-    assert [(rung.step, day.isoformat()) for rung, day in days_of(followup)] == [
+    assert [(rung.step, rung.day.isoformat()) for rung in Ladder().days_of(followup)] == [
         ("coming", "2027-03-10"),
         ("due", "2027-03-17"),
         ("late", "2027-03-20"),
+        ("escalated", "2027-03-24"),  # to the lead, and to the planner
         ("escalated", "2027-03-24"),
         ("escalated", "2027-03-31"),
     ]

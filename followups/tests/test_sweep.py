@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
-from followups.actions import reminders
+from followups import emails
 from followups.actions.sweep import Incomplete, sweep
 from followups.models import FollowUp, Interval, Reminder
 from followups.tasks import tick
@@ -141,14 +141,14 @@ def test_its_cost_follows_what_is_due_and_not_what_is_there(dana):
 def test_one_broken_mail_does_not_keep_the_others(marisol, dana, smtp_inbox, monkeypatch):
     a_held_build(lead=marisol, planner=dana)
     a_held_build("Laredo", lead=a_lead("Noor Haddad"), planner=dana)
-    made = reminders.emails.reminders
+    made = emails.Writer.digest
 
-    def breaks_for_marisol(rows, **kwargs):
+    def breaks_for_marisol(writer, rows, **kwargs):
         if rows[0].person == marisol:
             raise KeyError("broken")
-        return made(rows, **kwargs)
+        return made(writer, rows, **kwargs)
 
-    monkeypatch.setattr(reminders.emails, "reminders", breaks_for_marisol)
+    monkeypatch.setattr(emails.Writer, "digest", breaks_for_marisol)
     sweep(at(OPENS_ON))
     assert smtp_inbox.recipients() == ["noor.haddad@example.org"]
     monkeypatch.undo()
@@ -208,7 +208,7 @@ def test_a_worker_that_dies_between_two_steps_is_taken_over(marisol, dana, smtp_
     def die(*args, **kwargs):
         raise SystemExit
 
-    for step in ("followups.actions.reminders.write_due", "followups.actions.reminders.mail_pending"):
+    for step in ("followups.actions.reminders.write_due", "followups.actions.digests.mail_pending"):
         with monkeypatch.context() as patch:
             patch.setattr(step, die)
             with pytest.raises(SystemExit):
