@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from contacts.admin import HouseAdmin, ReadOnlyAdmin
-from followups.models import Answer, CommitmentAnswer, FollowUp, Interval, Measure, Reminder
+from followups.models import Answer, CommitmentAnswer, FollowUp, Interval, Measure, Reminder, ReminderRule
 
 
 @admin.register(Interval)
@@ -56,3 +56,9 @@ class ReminderAdmin(ReadOnlyAdmin):
     list_select_related = ("person", "build", "followup__build", "followup__interval")
     list_filter = ("step",)
     search_fields = ("person__name", "build__city")
+
+
+@admin.register(ReminderRule)
+class ReminderRuleAdmin(ReadOnlyAdmin):
+    list_display = ("__str__", "step", "offset", "unit", "direction", "anchor", "roll", "limit", "in_use")
+    list_filter = ("step", "anchor", "in_use")

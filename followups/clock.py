@@ -3,8 +3,15 @@
 import calendar
 import datetime
 
-from builds.working_days import next_working_day, working_day_on_or_before
-from followups.models.followups import OPENS_BEFORE
+from builds.working_days import next_working_day, working_day_on_or_after, working_day_on_or_before
+
+A_DAY = datetime.timedelta(days=1)
+
+# The sweep opens a follow-up this many days before it is due.
+OPENS_BEFORE = datetime.timedelta(days=7)
+
+DAYS, WORKING_DAYS, MONTHS = "days", "working_days", "months"
+ROLL_BEFORE, ROLL_AFTER = "before", "after"
 
 
 def due_on(date, months):
@@ -19,13 +26,24 @@ def opens_on(due):
     return due - OPENS_BEFORE
 
 
-def reminder_day(due, state):
-    """The day on which people are told that it is due: a working day where the build is, on the day or before it."""
-    return working_day_on_or_before(due, state)
+def shifted(date, number, unit, state):
+    """The day so many days, working days or calendar months after the date; before it where `number` is negative."""
+    if unit == MONTHS:
+        return due_on(date, number)
+    if unit == WORKING_DAYS:
+        return working_days_from(date, number, state)
+    return date + number * A_DAY
 
 
-def working_days_after(date, days, state):
-    """The day that is so many working days after the date."""
-    for _ in range(days):
-        date = next_working_day(date, state)
+def working_days_from(date, number, state):
+    """The day that is so many working days after the date; before it where `number` is negative."""
+    for _step in range(abs(number)):
+        date = next_working_day(date, state) if number > 0 else working_day_on_or_before(date - A_DAY, state)
     return date
+
+
+def rolled(date, roll, state):
+    """The date itself on a working day, else the one before or after it, as `roll` says."""
+    if roll == ROLL_BEFORE:
+        return working_day_on_or_before(date, state)
+    return working_day_on_or_after(date, state) if roll == ROLL_AFTER else date

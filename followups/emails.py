@@ -1,28 +1,37 @@
 """The mail of this room: one digest of reminders per person and day.
 
-It says what is owed, for which meeting and until when; nothing about what was answered. Its links lead to pages behind
-sign-in.
+It says what is owed or wanted, for which meeting and until when; nothing about what was answered. Its links lead to
+pages behind sign-in, or are personal and put in while it is sent.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
+from django.conf import settings
+from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from followups.ladder import LADDER, PLANNER, day_of, is_reachable
-from followups.models import Step
-from tat_coalitions.accounts.links import absolute
+from builds.emails import opt_out_link
+from builds.models import Answer, Invitation
+from followups import facts
+from followups.audiences import TAT, is_reachable
+from followups.models import Audience, Step
+from followups.models.reminders import OF_FOLLOWUPS
+from followups.wordings import kind_of
+from tat_coalitions.accounts.links import absolute, token_for
 from tat_coalitions.outbox.compose import compose
 from tat_coalitions.outbox.drafts import Draft
+from tat_coalitions.wording.words import fill, wordings_of
 
 KIND = "reminders"
+OPT_OUT = "[[opt_out]]"
+ALL_ANSWERS = ("reminder_answer", "reminder_answer_late", "reminder_new_day")
 
 
 @dataclass(frozen=True)
 class Item:
-    """One thing the mail speaks of: a title, sentences, and the page to open."""
+    """One thing the mail speaks of: a title, paragraphs, and the page to open, if there is one for them."""
 
     title: str
     sentences: tuple
@@ -30,142 +39,181 @@ class Item:
     button: str
 
 
-def reminders(reminders, *, key, at):
-    """The digest of one person's reminders, one or more, as true at `at`. Returns a Draft."""
-    person = reminders[0].person
-    items = [item_of(each, at) for each in reminders]
-    builds = {each.build_id for each in reminders}
-    context = {
-        "name": person.shown_name,
-        "items": items,
-        "count": len(items),
-        "cities": cities_of(reminders),
-        "leads": any(each.followup and each.followup.lead_id == person.pk for each in reminders),
-    }
-    subject, text, html = compose("followups/mail/reminders", context)
-    return Draft(
-        key=key,
-        kind=KIND,
-        to_email=person.email,
-        to_name=person.shown_name,
-        subject=subject,
-        text=text,
-        html=html,
-        about=(reminders[0].followup or reminders[0].build) if len(reminders) == 1 else None,
-        person_id=person.pk,
-        build_id=builds.pop() if len(builds) == 1 else None,
+class Writer:
+    """Writes the digests of many people, with the words and numbers of all their reminders asked for at once."""
+
+    def __init__(self, reminders, ladder, at):
+        self.reminders, self.ladder, self.at = reminders, ladder, at
+
+    @cached_property
+    def words(self):
+        """The words that hold, by kind and build."""
+        return wordings_of([(kind_of_reminder(each), each.build_id) for each in self.reminders])
+
+    @cached_property
+    def answers(self):
+        """`{build's key: {invited, coming, silent}}` of the builds whose planners and hosts are told."""
+        builds = {each.build_id for each in self.reminders if each.step == Step.MEETING and not each.invitation_id}
+        return answers_of(builds)
+
+    def digest(self, reminders, *, key):
+        """The mail of one person over one or more of the reminders, as true now. Returns a Draft."""
+        person, builds = reminders[0].person, {each.build_id for each in reminders}
+        subject, text, html = compose("followups/mail/reminders", self._context(person, reminders))
+        return Draft(
+            key=key,
+            kind=KIND,
+            to_email=person.email,
+            to_name=person.shown_name,
+            subject=subject,
+            text=text,
+            html=html,
+            about=subject_of(reminders[0]) if len(reminders) == 1 else None,
+            person_id=person.pk,
+            build_id=reminders[0].build_id if len(builds) == 1 else None,
+            **sender_of(reminders),
+        )
+
+    def _context(self, person, reminders):
+        items = [self.item(each) for each in reminders]
+        invited = any(each.invitation_id for each in reminders)
+        return {
+            "name": facts.harmless(person.shown_name),
+            "items": items,
+            "count": len(items),
+            "cities": facts.cities_of(reminders),
+            "leads": any(each.followup and each.followup.lead_id == each.person_id for each in reminders),
+            "because": because_of(reminders),
+            "opt_out": OPT_OUT if invited else "",
+            "postal_address": settings.POSTAL_ADDRESS if invited else "",
+        }
+
+    def item(self, reminder):
+        """What one reminder says to its person."""
+        kind = kind_of_reminder(reminder)
+        title, text = fill(self.words[kind, reminder.build_id], self.facts_of(reminder))
+        url, button = page_of(reminder, kind)
+        return Item(title, tuple(text.split("\n\n")), url, button)
+
+    def facts_of(self, reminder):
+        """What the placeholders of its words stand for."""
+        if reminder.invitation:
+            return facts.of_invitation(reminder.build, self.at)
+        if reminder.step == Step.CHASE:
+            return facts.of_chase(reminder.build)
+        if reminder.step in OF_FOLLOWUPS:
+            if is_for_the_lead(reminder):
+                return facts.of_owed(reminder.followup, self.ladder, self.at)
+            return facts.of_missing(reminder.followup, self.at)
+        return facts.of_meeting(reminder.build, self.answers.get(reminder.build_id))
+
+
+def answers_of(builds):
+    """`{build's key: {invited, coming, silent}}`, in one query."""
+    if not builds:
+        return {}
+    rows = Invitation.objects.filter(build__in=builds, stage=Invitation.Stage.INVITED)
+    counts = (
+        rows.order_by()
+        .values("build")
+        .annotate(
+            invited=Count("pk"),
+            coming=Count("pk", filter=Q(answer=Answer.YES)),
+            silent=Count("pk", filter=Q(pk__in=Invitation.objects.to_be_reminded().order_by().values("pk"))),
+        )
     )
+    return {row["build"]: row for row in counts}
 
 
-def cities_of(reminders):
-    """The cities in words, at most three by name."""
-    cities = list(dict.fromkeys(each.build.city for each in reminders))
-    named = ", ".join(cities[:3])
-    return _("%(cities)s and others") % {"cities": named} if len(cities) > 3 else named
+def kind_of_reminder(reminder):
+    """The kind of words in which a reminder is told."""
+    if reminder.step in OF_FOLLOWUPS:
+        return kind_of_owed(reminder)
+    if reminder.step == Step.CHASE:
+        return "reminder_chase"
+    if reminder.invitation:
+        if reminder.step == Step.MEETING:
+            return kind_of(Step.MEETING, Audience.COMING)
+        is_for_another_day = reminder.invitation.answer and reminder.invitation.is_for_another_day
+        return "reminder_new_day" if is_for_another_day else kind_of(reminder.step, Audience.INVITED)
+    is_for_hosts = reminder.rule and Audience.CO_HOSTS in reminder.rule.audience
+    return kind_of(Step.MEETING, Audience.CO_HOSTS if is_for_hosts else TAT[0])
 
 
-def item_of(reminder, at):
-    """What one reminder says to its person."""
-    if reminder.followup is None:
-        return unclosed_build(reminder.build)
-    if reminder.followup.lead_id == reminder.person_id:
-        return owed_followup(reminder.followup, reminder.step, at)
-    return unanswered_followup(reminder.followup, at)
-
-
-def owed_followup(followup, step, at):
-    """To the lead: what is owed, until when, and what happens otherwise."""
-    build = followup.build
-    about = {"city": build.city, "nth": adjective(followup.interval), "day": in_words(followup.due_on, build, at)}
-    is_over = followup.due_on < build.today(at)
-    title = (
-        _("%(city)s: your %(nth)s follow-up was due on %(day)s") % about
-        if is_over
-        else _("%(city)s: your %(nth)s follow-up is due on %(day)s") % about
-    )
-    opening = _("You lead what came after the coalition build in %(place)s, on %(date)s.") % {
-        "place": place_of(build),
-        "date": date_format(build.date, "F j, Y"),
-    }
-    effort = _("It takes about five minutes, and your last answers are already filled in.")
-    return Item(
-        title=title,
-        sentences=(f"{opening} {lateness(followup, at)} {effort}".replace("  ", " "), what_next(followup, step, at)),
-        url=absolute(reverse("followups:detail", args=[followup.pk])),
-        button=_("Sign in and open the follow-up"),
-    )
-
-
-def what_next(followup, step, at):
-    """Who is asked to call the lead, and when; the ladder is known in advance."""
-    planner = followup.build.planner
-    if step == Step.ESCALATED:
-        return _("We have asked %(name)s at TAT to call you.") % {"name": planner}
-    day = next(day_of(rung, followup) for rung in LADDER if PLANNER in rung.to)
-    return _("If it is still open on %(day)s, we will ask %(name)s at TAT to call you.") % {
-        "day": in_words(day, followup.build, at, weekday=True),
-        "name": planner,
-    }
-
-
-def unanswered_followup(followup, at):
-    """To TAT's own people: whose answer is missing, and why it is theirs to ask for."""
-    build, lead = followup.build, followup.lead
-    about = {"city": build.city, "nth": adjective(followup.interval), "lead": lead}
-    due = _("The %(nth)s follow-up of the coalition build in %(place)s is due on %(day)s.") % {
-        "nth": about["nth"],
-        "place": place_of(build),
-        "day": in_words(followup.due_on, build, at, weekday=True),
-    }
+def kind_of_owed(reminder):
+    lead = reminder.followup.lead
+    if is_for_the_lead(reminder):
+        return kind_of(reminder.step, Audience.LEAD)
     if lead is None:
-        title = _("%(city)s: nobody leads the %(nth)s follow-up") % about
-        ask = _("Name a lead, or answer it yourself.")
-    elif not is_reachable(lead):
-        title = _("%(city)s: %(lead)s cannot be reached about the %(nth)s follow-up") % about
-        ask = _("%(lead)s leads it, but has no e-mail address. Add one, name somebody else, or call.") % about
-    else:
-        title = _("%(city)s: %(lead)s has not answered the %(nth)s follow-up") % about
-        ask = _("Please call %(lead)s.") % about
-    return Item(
-        title=title,
-        sentences=(f"{due} {lateness(followup, at)}".strip(), ask),
-        url=absolute(reverse("followups:build", args=[build.slug])),
-        button=_("Sign in and see the follow-up"),
-    )
+        return "reminder_no_lead"
+    return "reminder_unanswered" if is_reachable(lead) else "reminder_unreachable"
 
 
-def unclosed_build(build):
-    """To TAT's own people: a day has passed, and nobody has said what became of it."""
-    return Item(
-        title=_("%(city)s: what became of %(day)s?") % {"city": build.city, "day": date_format(build.date, "F j")},
-        sentences=(
-            _("The coalition build in %(place)s was planned for %(date)s. Nobody has said yet what became of it.")
-            % {"place": place_of(build), "date": date_format(build.date, "l, F j, Y")},
-            _("Record it as held, move it, or cancel it: until then no follow-up begins."),
-        ),
-        url=absolute(build.get_absolute_url()),
-        button=_("Sign in and say what became of it"),
-    )
+def is_for_the_lead(reminder):
+    return reminder.followup.lead_id == reminder.person_id
 
 
-def lateness(followup, at):
-    """ "It is one day late.", or nothing."""
-    days = (followup.build.today(at) - followup.due_on).days
-    if days <= 0:
-        return ""
-    return ngettext("It is one day late.", "It is %(days)d days late.", days) % {"days": days}
+def subject_of(reminder):
+    """The row that a mail of this reminder alone is about."""
+    return reminder.followup or reminder.invitation or reminder.build
 
 
-def adjective(interval):
-    """The name of an interval before a noun: "Three months" becomes "three-month"."""
-    return interval.name.lower().removesuffix("s").replace(" ", "-")
+def page_of(reminder, kind):
+    """`(address, button)` of the page to open; none where they have no way in."""
+    build = reminder.build
+    if reminder.invitation_id:
+        button = _("Answer the invitation") if kind in ALL_ANSWERS else _("Open your own page")
+        return f"[[rsvp:{reminder.invitation_id}]]", button
+    if reminder.step == Step.CHASE:
+        return absolute(build.get_absolute_url()), _("Sign in and say what became of it")
+    if kind == "reminder_planning":
+        return absolute(reverse("builds:people", args=[build.slug])), _("Sign in and see who has not answered")
+    if kind == "reminder_hosting":
+        has_a_way_in = reminder.person.user_id is not None
+        return (absolute(build.get_absolute_url()), _("Sign in and see the plan")) if has_a_way_in else ("", "")
+    if is_for_the_lead(reminder):
+        address = reverse("followups:detail", args=[reminder.followup_id])
+        return absolute(address), _("Sign in and open the follow-up")
+    return absolute(reverse("followups:build", args=[build.slug])), _("Sign in and see the follow-up")
 
 
-def place_of(build):
-    return f"{build.city}, {build.state.name}"
+def because_of(reminders):
+    """Why they get this mail, in a sentence."""
+    if any(each.followup and is_for_the_lead(each) for each in reminders):
+        return _("You get this because you agreed to lead what comes after a coalition build.")
+    if any(each.invitation_id for each in reminders):
+        hosts = facts.hosts_of(next(each.build for each in reminders if each.invitation_id))
+        return _("You get this because %(hosts)s would like to have you there.") % {"hosts": facts.harmless(hosts)}
+    if all(each.rule and Audience.CO_HOSTS in each.rule.audience for each in reminders):
+        return _("You get this because you hold a coalition build together with TAT.")
+    return _("You get this because you plan or oversee coalition builds at TAT.")
 
 
-def in_words(day, build, at, *, weekday=False):
-    """A date in words; with its year where that is another than the reader's."""
-    pattern = "F j" if day.year == build.today(at).year else "F j, Y"
-    return date_format(day, f"l, {pattern}" if weekday else pattern)
+def sender_of(reminders):
+    """In whose name it goes: for one invitation the host's who asked, as the invitation did; else TAT's."""
+    first = reminders[0]
+    if len(reminders) > 1 or not first.invitation:
+        return {}
+    host = first.invitation.invited_by
+    signer = host.person if host and host.person else first.build.planner
+    name = _("%(host)s with TAT") % {"host": host.organization} if host else f"{first.build.planner}, TAT"
+    return {"from_name": name, "reply_to": signer.email}
+
+
+# The outbox asks these while it sends.
+
+
+def personal_page(message, pk):
+    """The personal link of an invitation of the very person the mail goes to; "" of anybody else's."""
+    row = Invitation.objects.filter(pk=pk, person=message.person_id).first()
+    return absolute(reverse("links:rsvp", args=[token_for("rsvp", row)])) if row else ""
+
+
+def opt_out(message):
+    """Where one click ends invitations, where the mail speaks of one."""
+    return opt_out_link(message) if OPT_OUT in message.text else ""
+
+
+def start_page(message):
+    """Where whoever signs in begins."""
+    return absolute(reverse("followups:board"))

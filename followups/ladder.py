@@ -1,130 +1,179 @@
-"""The ladder: who is told what about a follow-up that is owed, and about a build whose day is over, and on which day.
+"""The ladder: who is told what, and on which day. Computed from the rules in use, so everybody can see it in advance.
 
-Everybody can see it in advance: `days_of(followup)`. A day counts from the due date or, where the follow-up was opened
-after it, from the day of opening, so that nobody is called late before having been asked.
+It speaks of three things: a follow-up that is owed, a build whose day is over and that nobody closed, and a meeting
+that is ahead. A day counts where the build is. Of a follow-up that was opened late it counts from the opening, so that
+nobody is called late before having been asked. Only the highest rung that somebody has reached is told.
 """
 
 import datetime
 from dataclasses import dataclass
 
-from contacts.models import Person
-from followups.clock import opens_on, reminder_day, working_days_after
-from followups.models import Step
-from tat_coalitions.accounts.models import Role, User
+from followups.audiences import INVITEES, TAT, People, is_reachable
+from followups.clock import A_DAY, MONTHS, WORKING_DAYS, opens_on
+from followups.models import Audience, ReminderRule, Step
+from followups.models.reminders import OF_FOLLOWUPS, ONCE
 
-LEAD, PLANNER, SECOND, ADMINISTRATORS = "lead", "planner", "second", "administrators"
+Anchor = ReminderRule.Anchor
+HEIGHT = {step: height for height, step in enumerate(Step.values)}
+AROUND_MEETING = (Step.ANSWER, Step.ANSWER_LATE, Step.MEETING)
 
 
 @dataclass(frozen=True)
 class Rung:
-    """`step` is reached `days` after the due date (None: on the day it opens); `to` are the roles that are told."""
+    """What somebody has reached: the rule, and the day on which it speaks; no rule where the program speaks itself."""
 
     step: Step
-    days: int | None
-    to: tuple
+    rule: ReminderRule | None
+    day: datetime.date
+
+    def is_worth_sending(self, today):
+        """Whether it is not too late to send it, where the rule sets a limit."""
+        limit = self.rule.limit if self.rule else None
+        return limit is None or today <= self.day + limit * A_DAY
 
 
-# Of a follow-up that nobody has answered. What is due on a weekend or holiday is told the working day before.
-LADDER = (
-    Rung(Step.COMING, None, (LEAD,)),
-    Rung(Step.DUE, 0, (LEAD,)),
-    Rung(Step.LATE, 3, (LEAD,)),
-    Rung(Step.ESCALATED, 7, (LEAD, PLANNER)),
-    Rung(Step.ESCALATED, 14, (SECOND, ADMINISTRATORS)),
-)
+class Ladder:
+    """The rules in use, or those given, and the people they speak to. Reads the rules once."""
 
-# Of a build whose day is over and that nobody held, moved or cancelled: working days after its day, and who is asked.
-CHASE = (
-    Rung(Step.CHASE_PLANNER, 1, (PLANNER,)),
-    Rung(Step.CHASE_SECOND, 3, (SECOND,)),
-    Rung(Step.CHASE_ADMINISTRATORS, 5, (ADMINISTRATORS,)),
-)
+    def __init__(self, rules=None):
+        self.rules = list(ReminderRule.objects.in_use()) if rules is None else list(rules)
+        self.people = People()
 
-# Where a rung cannot reach its own people, it falls to the next ones.
-FALLS_TO = {LEAD: PLANNER, PLANNER: SECOND, SECOND: ADMINISTRATORS}
+    def speaking_of(self, *steps):
+        """The rules of these steps."""
+        return [rule for rule in self.rules if rule.step in steps]
 
-HEIGHT = {step: height for height, step in enumerate(Step.values)}
+    # what is owed after a meeting
 
-
-def day_of(rung, followup):
-    """The day on which a follow-up reaches the rung, where its build is."""
-    build = followup.build
-    opened = opens_on(followup.due_on)
-    if followup.opened_at:
-        opened = max(opened, build.today(followup.opened_at))
-    if rung.days is None:
-        return opened
-    if rung.days == 0:
-        return max(reminder_day(followup.due_on, build.state_id), opened)
-    return max(followup.due_on, opened) + datetime.timedelta(days=rung.days)
-
-
-def days_of(followup):
-    """`[(rung, day)]` of the whole ladder, for showing it in advance."""
-    return [(rung, day_of(rung, followup)) for rung in LADDER]
-
-
-def chase_day(rung, build):
-    """The day on which a build that nobody closed reaches the rung."""
-    return working_days_after(build.date, rung.days, build.state_id)
-
-
-def is_reachable(person):
-    """Whether there is somebody to write to: a person we know, with an address."""
-    return bool(person and person.email and not person.anonymised_at)
-
-
-class People:
-    """Who fills a role, with the administrators looked up at most once."""
-
-    def __init__(self):
-        self._administrators = None
-
-    def of(self, role, build, lead=None):
-        """The people who fill the role and can be written to; where there are none, those the rung falls to."""
-        found = [person for person in self._named(role, build, lead) if is_reachable(person)]
-        return found or (self.of(FALLS_TO[role], build) if role in FALLS_TO else [])
+    def days_of(self, followup):
+        """The Rungs of a follow-up, the lowest first, for showing them in advance."""
+        build = followup.build
+        opened = opens_on(followup.due_on)
+        if followup.opened_at:
+            opened = max(opened, build.today(followup.opened_at))
+        rungs = [
+            Rung(Step(rule.step), rule, rule.day_from(followup.due_on, build.state_id, opened=opened))
+            for rule in self.speaking_of(*OF_FOLLOWUPS)
+        ]
+        return in_order(rungs)
 
     def told_of(self, followup, today):
-        """`{person: step}`: everybody who is to have been told by `today`, each with the highest rung reached."""
-        told = {}
-        if not is_reachable(followup.lead):
-            told = dict.fromkeys(self.of(PLANNER, followup.build), Step.ESCALATED)
-        for rung in LADDER:
-            if day_of(rung, followup) > today:
-                continue
-            for role in rung.to:
-                if role == LEAD and not is_reachable(followup.lead):
+        """`{person: Rung}`: everybody who is to have been told by `today`, each with the highest rung reached."""
+        build, lead, told = followup.build, followup.lead, {}
+        if not is_reachable(lead):
+            at_once = Rung(Step.ESCALATED, None, opens_on(followup.due_on))
+            told = dict.fromkeys(self.people.of(Audience.PLANNER, build), at_once)
+        for rung in reached(self.days_of(followup), build, today):
+            for role in rung.rule.audience:
+                if role == Audience.LEAD and not is_reachable(lead):
                     continue  # the planner has been told at once
-                for person in self.of(role, followup.build, followup.lead):
-                    if HEIGHT[rung.step] >= HEIGHT[told.get(person, Step.COMING)]:
-                        told[person] = rung.step
-        return told
+                for person in self.people.of(role, build, lead):
+                    climb(told, person, rung)
+        return worth_sending(told, today)
+
+    # a build that nobody closed
+
+    def chase_of(self, build):
+        """The Rungs of a build whose day is over and that nobody closed."""
+        return in_order(
+            Rung(Step(rule.step), rule, rule.day_from(build.date, build.state_id))
+            for rule in self.speaking_of(Step.CHASE)
+        )
 
     def chased_for(self, build, today):
-        """`{person: step}`: everybody who is to have been asked by `today` what became of the build."""
+        """`{person: Rung}`: everybody who is to have been asked by `today` what became of the build."""
         asked = {}
-        for rung in CHASE:
-            if chase_day(rung, build) <= today:
-                for role in rung.to:
-                    for person in self.of(role, build):
-                        asked.setdefault(person, rung.step)
-        return asked
+        for rung in reached(self.chase_of(build), build, today):
+            for role in rung.rule.audience:
+                for person in self.people.of(role, build):
+                    climb(asked, person, rung)
+        return worth_sending(asked, today)
 
-    def administrators(self):
-        """Every administrator who may sign in, as a person; one we do not know as a person yet is written down."""
-        if self._administrators is None:
-            users = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True).select_related("person")
-            self._administrators = [person_of(user) for user in users.order_by("pk")]
-        return self._administrators
+    # a meeting that is ahead
 
-    def _named(self, role, build, lead):
-        if role == ADMINISTRATORS:
-            return self.administrators()
-        return [{LEAD: lead, PLANNER: build.planner, SECOND: build.second}[role]]
+    def meeting_of(self, build):
+        """The Rungs before a meeting; none of those that count from an answer date where there is none."""
+        return in_order(
+            Rung(Step(rule.step), rule, rule.day_from(dated(rule, build), build.state_id))
+            for rule in self.speaking_of(*AROUND_MEETING)
+            if dated(rule, build)
+        )
+
+    def told_before(self, build, today):
+        """`{(audience, person): Rung}` of co-hosts and TAT's own people; what each is told, the highest rung reached.
+
+        The audience is the first of those who are told the same.
+        """
+        told = {}
+        for rung in self._standing(build, today):
+            for role in rung.rule.audience:
+                if role not in INVITEES:
+                    group = TAT[0] if role in TAT else role
+                    for person in self.people.of(role, build):
+                        climb(told, (group, person), rung)
+        return worth_sending(told, today)
+
+    def asked_of(self, build, today):
+        """`{audience: Rung}` of invitees: the highest rung that those without an answer, and those coming, reached."""
+        asked = {}
+        for rung in self._standing(build, today):
+            for role in rung.rule.audience:
+                if role in INVITEES:
+                    climb(asked, role, rung)
+        return worth_sending(asked, today)
+
+    def _standing(self, build, today):
+        """The rungs before a meeting that were reached and still speak of something to come."""
+        if not build.is_ahead:
+            return []
+        return [rung for rung in reached(self.meeting_of(build), build, today) if today <= ends_on(rung.rule, build)]
+
+    def looks_ahead(self, anchor):
+        """For how many days before something so dated the rules may speak; None where no rule speaks of a meeting."""
+        days = [days_before(rule) for rule in self.speaking_of(*AROUND_MEETING) if rule.anchor == anchor]
+        return max(days, default=None)
 
 
-def person_of(user):
-    """The Person of an account; made where there is none, since reminders name people."""
-    person = getattr(user, "person", None)
-    return person or Person.objects.get_or_create(user=user, defaults={"name": user.name, "email": user.email})[0]
+def in_order(rungs):
+    """The rungs from the lowest to the highest: by what is told, then by day."""
+    return sorted(rungs, key=lambda rung: (HEIGHT[rung.step], rung.day, rung.rule.pk or 0))
+
+
+def reached(rungs, build, today):
+    """The rungs whose day has come, of rules that were already written on that day where the build is."""
+    return [rung for rung in rungs if rung.day <= today and rung.day >= build.today(rung.rule.effective_from)]
+
+
+def climb(told, who, rung):
+    """Take them to the higher rung; whoever was called in once stays where they were."""
+    was = told.get(who)
+    if was and was.step == rung.step and rung.step in ONCE:
+        return
+    if was is None or HEIGHT[rung.step] >= HEIGHT[was.step]:
+        told[who] = rung
+
+
+def worth_sending(told, today):
+    """Without those for whom it is too late; a lower rung never takes the place of a higher one."""
+    return {who: rung for who, rung in told.items() if rung.is_worth_sending(today)}
+
+
+def dated(rule, build):
+    """The day from which a rule counts for a build, or None."""
+    return build.answer_by if rule.anchor == Anchor.ANSWER_DATE else build.date
+
+
+def ends_on(rule, build):
+    """The last day on which a rule about a meeting has anything to say."""
+    if rule.anchor == Anchor.MEETING and rule.offset == 0:
+        return build.date
+    eve = build.date - A_DAY
+    return min(build.answer_by, eve) if rule.step == Step.ANSWER and build.answer_by else eve
+
+
+def days_before(rule):
+    """At most so many days before its date the rule speaks."""
+    if rule.is_after:
+        return 0
+    length = {MONTHS: 31, WORKING_DAYS: 3}.get(rule.unit, 1)
+    return rule.offset * length + 14  # holidays in a row, and the days of rolling

@@ -1,14 +1,16 @@
 """Fills the registries for this room: its rules, and that leading a follow-up opens its build."""
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from builds import milestones as line
 from builds.models import Build
-from followups import emails, milestones, rules  # noqa: F401  declares the tables
-from followups.actions.reminders import check_mail
+from followups import emails, milestones, rules, wordings  # noqa: F401  declares the tables
+from followups.actions.digests import check_mail
 from followups.models import Answer, CommitmentAnswer, FollowUp, Interval, Measure, Reminder
 from tat_coalitions.accounts.scope import grant
-from tat_coalitions.outbox import checks
+from tat_coalitions.outbox import checks, links, names
+from tat_coalitions.wording import words
 
 
 def with_a_followup_they_lead(user):
@@ -36,4 +38,12 @@ grant(Measure, everything)
 grant(Interval, everything)
 
 checks.register(emails.KIND, check_mail)
+links.register(emails.KIND, emails.start_page, opt_out=emails.opt_out)
+links.register_mark("rsvp", emails.personal_page)
+names.register_kind(emails.KIND, _("Reminders"))
+for kind, (group, name, placeholders, subject, text, per_build) in wordings.WORDS.items():
+    words.register(
+        kind, name=name, group=group, placeholders=placeholders, subject=subject, text=text, per_build=per_build
+    )
+    names.register_kind(kind, name)
 line.register(milestones.of_build)

@@ -1,6 +1,6 @@
 """Who may do what with follow-ups and their answers."""
 
-from followups.models import Answer, CommitmentAnswer, FollowUp, Interval, Measure, Reminder
+from followups.models import Answer, CommitmentAnswer, FollowUp, Interval, Measure, Reminder, ReminderRule
 from tat_coalitions.accounts.rules import ADMINISTRATOR, LEAD, STAFF, declare
 
 ALL = {ADMINISTRATOR: "all", STAFF: "all"}
@@ -32,6 +32,12 @@ declare(
 declare(
     Reminder,
     verbs={"see": OWN},
-    internal="build followup person step due_on written_at",
+    internal="build followup invitation person rule step due_on written_at",
     system="message_key",
+)
+declare(
+    ReminderRule,
+    verbs={"see": ALL, "add": ALL, "change": ALL},
+    internal="anchor offset unit direction roll audience step limit in_use effective_from",
+    system="created_at",
 )

@@ -1,30 +1,30 @@
-"""Reminders, in two steps: writing down who is to be told what, and one mail per person and day over all of it.
+"""Writing reminders down: who is to be told what by now and is not yet. Mailing them is the matter of `digests`.
 
-Both can be repeated: a reminder's key is follow-up, person, rung and due date, a mail's is person and day.
+What is due is computed from the rules and from how things stand, never remembered; the row is what makes it happen
+once. So a page, the admin, an import and a command all have the same effect, and asking twice changes nothing.
 """
 
-import logging
+import datetime
 import uuid
 from collections import defaultdict
 
 from django.db import transaction
-from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.db.models import Exists, OuterRef, Q
 
-from builds.models import Build
-from followups import emails
-from followups.ladder import LADDER, People, day_of, is_reachable
+from builds.emails import REMINDER as BY_HAND
+from builds.models import Build, Invitation
+from followups.audiences import INVITEES, invitations_of
+from followups.clock import A_DAY
+from followups.ladder import Anchor, Ladder, dated
 from followups.models import FollowUp, Reminder
-from tat_coalitions.outbox.actions import queue
-from tat_coalitions.outbox.checks import Rewrite
+from followups.models.reminders import ONCE
 from tat_coalitions.outbox.models import Message
 from tat_coalitions.outbox.models import Status as Mail
-
-logger = logging.getLogger(__name__)
+from tat_coalitions.trail.models import Entry
 
 PAGE = 200
-STILL_WAITING = (Mail.DUE, Mail.HELD)
 DROPPED = "dropped"  # stands for the message of a reminder that came to nothing
+REST = 3 * A_DAY  # whoever was invited, or asked by hand, is left alone for so long
 
 
 def write_due(at):
@@ -32,174 +32,201 @@ def write_due(at):
 
     Returns how many, and `{person's key: days}` on which more will come due before tomorrow is over everywhere.
     """
-    people, soon, written = People(), defaultdict(set), 0
+    ladder, soon = Ladder(), defaultdict(set)
+    return write_owed(ladder, soon, at) + write_chases(ladder, at) + write_before_meetings(ladder, soon, at), soon
+
+
+def write_owed(ladder, soon, at):
+    """The reminders of follow-ups that are open."""
+    written = 0
     for page in pages(FollowUp.objects.near_due(at)):
         due = []
         for followup in page:
             today = followup.build.today(at)
+            told = ladder.told_of(followup, today)
             due += [
-                Reminder(build=followup.build, followup=followup, person=person, step=step, due_on=followup.due_on)
-                for person, step in people.told_of(followup, today).items()
+                reminder(rung, followup.build, person, followup.due_on, followup=followup)
+                for person, rung in told.items()
             ]
-            note_soon(soon, people, followup, today)
+            for rung in ladder.days_of(followup):
+                note_soon(soon, ladder, rung, followup.build, today, lead=followup.lead)
         written += write(due, at)
+    return written
+
+
+def write_chases(ladder, at):
+    """The reminders of builds whose day is over and that nobody closed."""
     builds = Build.objects.select_related("planner", "second").unclosed(at)
-    chases = [
-        Reminder(build=build, person=person, step=step, due_on=build.date)
-        for build in builds
-        for person, step in people.chased_for(build, build.today(at)).items()
-    ]
-    return written + write(chases, at), soon
+    return write(
+        [
+            reminder(rung, build, person, build.date)
+            for build in builds
+            for person, rung in ladder.chased_for(build, build.today(at)).items()
+        ],
+        at,
+    )
 
 
-def note_soon(soon, people, followup, today):
-    """Note who will be told of the follow-up tomorrow where its build is: it may be today's mail for others."""
-    for rung in LADDER:
-        day = day_of(rung, followup)
-        if (day - today).days == 1:
-            for role in rung.to:
-                for person in people.of(role, followup.build, followup.lead):
-                    soon[person.pk].add(day)
+def write_before_meetings(ladder, soon, at):
+    """The reminders of meetings that are ahead: to TAT's own people and co-hosts, and to invitees."""
+    written = 0
+    for page in pages(builds_in_sight(ladder, at), "date"):
+        due, asked = [], defaultdict(list)
+        for build in page:
+            today = build.today(at)
+            due += [
+                reminder(rung, build, person, dated(rung.rule, build))
+                for (_group, person), rung in ladder.told_before(build, today).items()
+            ]
+            for audience, rung in ladder.asked_of(build, today).items():
+                asked[audience, rung.rule].append((build, rung))
+            for rung in ladder.meeting_of(build):
+                note_soon(soon, ladder, rung, build, today)
+        written += write(due, at)
+        for (audience, rule), theirs in asked.items():
+            written += write_to_invitees(audience, rule, theirs, at)
+    return written
 
 
-def pages(queryset):
-    """The rows in lists of PAGE, by due date: flat in memory, and steady while they change under it."""
-    ordered, beyond = queryset.order_by("due_on", "pk"), Q()
+def builds_in_sight(ladder, at):
+    """The builds ahead of which a rule about the meeting may speak by now, whatever their time zone."""
+    today = at.astimezone(datetime.UTC).date()
+    meeting, answers = ladder.looks_ahead(Anchor.MEETING), ladder.looks_ahead(Anchor.ANSWER_DATE)
+    near = Q(pk__in=[])
+    if meeting is not None:
+        near |= Q(date__lte=today + (meeting + 1) * A_DAY)
+    if answers is not None:
+        near |= Q(answer_by__lte=today + (answers + 1) * A_DAY)
+    ahead = Build.objects.ahead().filter(near, date__gte=today - A_DAY)
+    return ahead.select_related("planner", "second").prefetch_related("co_hosts__person")
+
+
+def write_to_invitees(audience, rule, theirs, at):
+    """The reminders of one rule to invitees, some at a time; `theirs` are pairs of a build and the rung it reached."""
+    by_key, written = {build.pk: (build, rung) for build, rung in theirs}, 0
+    date = "build__answer_by" if rule.anchor == Anchor.ANSWER_DATE else "build__date"
+    rows = invitations_of(audience, list(by_key)).filter(~Exists(told_already(rule, date))).select_related("person")
+    for page in pages(rows, "pk"):
+        last_asked = asked_by_hand(page, at)
+        due = []
+        for row in page:
+            build, rung = by_key[row.build_id]
+            row.build = build
+            moments = [moment for moment in (row.invited_at, last_asked.get(row.pk)) if moment]
+            if all(build.today(moment) + REST <= build.today(at) for moment in moments):
+                due.append(reminder(rung, build, row.person, dated(rule, build), invitation=row))
+        written += write(due, at)
+    return written
+
+
+def told_already(rule, date):
+    """The reminders of this rule to an invitation for the date that holds now, but for those that came to nothing."""
+    came_to_nothing = Message.objects.filter(key=OuterRef("message_key"), status=Mail.CANCELLED)
+    return (
+        Reminder.objects.filter(invitation=OuterRef("pk"), rule=rule, due_on=OuterRef(date))
+        .exclude(message_key=DROPPED)
+        .filter(~Exists(came_to_nothing))
+    )
+
+
+def asked_by_hand(invitations, at):
+    """`{key of the invitation: moment}` of those whom staff reminded by hand in these days."""
+    mail = Message.objects.filter(
+        kind=BY_HAND,
+        about_type=Invitation._meta.label_lower,
+        about_id__in=[row.pk for row in invitations],
+        created_at__gt=at - REST - A_DAY,
+    ).exclude(status=Mail.CANCELLED)
+    return dict(mail.order_by("created_at").values_list("about_id", "created_at"))
+
+
+def reminder(rung, build, person, due_on, **about):
+    """A Reminder that is not written yet."""
+    return Reminder(build=build, person=person, rule=rung.rule, step=rung.step, due_on=due_on, **about)
+
+
+def note_soon(soon, ladder, rung, build, today, *, lead=None):
+    """Note who will be told tomorrow where the build is: it may be today's mail for others. Invitees are not noted."""
+    if (rung.day - today).days == 1:
+        for role in rung.rule.audience:
+            for person in ladder.people.of(role, build, lead) if role not in INVITEES else ():
+                soon[person.pk].add(rung.day)
+
+
+def pages(queryset, field="due_on"):
+    """The rows in lists of PAGE, by a field and their key: flat in memory, and steady while they change under it."""
+    ordered, beyond = queryset.order_by(field, "pk"), Q()
     while page := list(ordered.filter(beyond)[:PAGE]):
         yield page
         last = page[-1]
-        beyond = Q(due_on__gt=last.due_on) | Q(due_on=last.due_on, pk__gt=last.pk)
+        beyond = Q(**{f"{field}__gt": getattr(last, field)}) | Q(**{field: getattr(last, field), "pk__gt": last.pk})
 
 
 @transaction.atomic
 def write(reminders, at):
-    """Write the reminders that are not written yet, and return how many those were."""
-    reminders = without_known(reminders)
-    if not reminders:
-        return 0
+    """Write the reminders that are not written yet, and return how many those were.
+
+    One that was written and came to nothing before it left, and holds again, is taken up once more.
+    """
+    new, again = sort_out(reminders)
+    taken_up = 0
+    for row in again:
+        taken_up += Reminder.objects.filter(pk=row.pk, message_key=row.message_key).update(message_key="")
+    if not new:
+        return taken_up
     mine = f"new {uuid.uuid4().hex}"  # tells which of them the database took
-    for reminder in reminders:
-        reminder.written_at, reminder.message_key = at, mine
-    Reminder.objects.bulk_create(reminders, ignore_conflicts=True)
-    return Reminder.objects.filter(message_key=mine).update(message_key="")
+    for each in new:
+        each.written_at, each.message_key = at, mine
+    Reminder.objects.bulk_create(new, ignore_conflicts=True)
+    return taken_up + Reminder.objects.filter(message_key=mine).update(message_key="")
 
 
-def without_known(reminders):
-    """Those that no row says yet; the unique keys decide where two ask at once."""
-    known = set(
-        Reminder.objects.filter(
-            Q(followup__in=[each.followup_id for each in reminders if each.followup_id])
-            | Q(followup=None, build__in=[each.build_id for each in reminders if not each.followup_id])
-        ).values_list("build_id", "followup_id", "person_id", "step", "due_on")
-    )
-    return [
-        each
-        for each in reminders
-        if (each.build_id, each.followup_id, each.person_id, each.step, each.due_on) not in known
-    ]
+def sort_out(reminders):
+    """`(new, again)`: those that no row says yet, and the rows of those that came to nothing.
 
-
-def mail_pending(at, soon):
-    """Gather each person's unsent reminders into one mail; return how many mails were written or grew."""
-    mailed, people, last = 0, People(), 0
-    pending = Reminder.objects.filter(message_key="").order_by("person_id").values_list("person_id", flat=True)
-    while page := list(pending.filter(person__gt=last).distinct()[:PAGE]):
-        last = page[-1]
-        theirs = defaultdict(list)
-        for reminder in with_subjects(Reminder.objects.filter(person__in=page, message_key="")):
-            theirs[reminder.person_id].append(reminder)
-        for pk, reminders in theirs.items():
-            try:
-                mailed += mail_person(reminders, at, soon=soon.get(pk, ()), people=people)
-            except Exception:  # one person's mail that cannot be made must not keep the others'
-                logger.exception("The reminders of person %s could not be mailed.", pk)
-    return mailed
-
-
-@transaction.atomic
-def mail_person(pending, at, *, soon, people):
-    """Put a person's pending reminders into today's mail, or into one that still waits. True when one was written.
-
-    Whoever has had today's mail gets the rest tomorrow. Whose builds lie in several time zones waits until the day has
-    begun in all of them.
+    The unique keys decide where two ask at once.
     """
-    person = pending[0].person
-    standing = still_standing(pending, at, people)
-    gone = keys(pending) - keys(standing)
-    if gone:
-        Reminder.objects.filter(pk__in=gone, message_key="").update(message_key=DROPPED)
-    if not standing or not is_reachable(person):
-        return False
-    day = max(each.build.today(at) for each in standing)
-    if day in soon:
-        return False
-    key = f"reminders:{person.pk}:{day}"
-    waiting = Message.objects.filter(kind=emails.KIND, person_id=person.pk, status__in=STILL_WAITING).first()
-    if waiting:
-        return add_to(waiting, standing, key=key, at=at)
-    if not queue(emails.reminders(standing, key=key, at=at), by=None, at=at):
-        return False
-    Reminder.objects.filter(pk__in=keys(standing)).update(message_key=key)
-    return True
+    if not reminders:
+        return [], []
+    rows = {key_of(row): row for row in rows_about(reminders)}
+    known = {key_of(each): rows[key_of(each)] for each in reminders if key_of(each) in rows}
+    lost = came_to_nothing({row.message_key for row in known.values()} - {"", DROPPED})
+    again = [row for row in known.values() if row.message_key == DROPPED or row.message_key in lost]
+    fresh = {key_of(each): each for each in reminders if key_of(each) not in known}
+    return list(fresh.values()), again
 
 
-def add_to(message, reminders, *, key, at):
-    """Put the reminders into a mail that still waits, which becomes today's, unless a sender has just taken it."""
-    if message.key != key and Message.objects.filter(key=key).exists():
-        key = message.key
-    together = still_standing([*with_subjects(Reminder.objects.filter(message_key=message.key)), *reminders], at)
-    draft = emails.reminders(together, key=key, at=at)
-    facts = {"key": key, "subject": draft.subject, "text": draft.text, "html": draft.html, "build_id": draft.build_id}
-    if not Message.objects.filter(pk=message.pk, status__in=STILL_WAITING).update(**facts):
-        return False
-    Reminder.objects.filter(Q(message_key=message.key) | Q(pk__in=keys(reminders))).update(message_key=key)
-    return True
+def rows_about(reminders):
+    """What is written already of the things these speak of."""
+    about = defaultdict(set)
+    for each in reminders:
+        name = "followup" if each.followup_id else "invitation" if each.invitation_id else "build"
+        about[name].add(getattr(each, f"{name}_id"))
+    condition = Q(pk__in=[])
+    if about["followup"]:
+        condition |= Q(followup__in=about["followup"])
+    if about["invitation"]:
+        condition |= Q(invitation__in=about["invitation"])
+    if about["build"]:
+        condition |= Q(followup=None, invitation=None, build__in=about["build"])
+    return Reminder.objects.filter(condition)
 
 
-def check_mail(message, at):
-    """The outbox's last look at a mail of reminders: its parts that still hold are what is sent.
-
-    Nothing holds any more: the reason to cancel it. Some of it, or the days have moved on: the text as it is true now.
-    """
-    standing = still_standing(with_subjects(Reminder.objects.filter(message_key=message.key)), at)
-    if not standing:
-        return _("Everything it speaks of was answered, moved, cancelled or handed over.")
-    draft = emails.reminders(standing, key=message.key, at=at)
-    if (draft.subject, draft.text) == (message.subject, message.text):
-        return ""
-    return Rewrite(draft.subject, draft.text, draft.html)
+def key_of(row):
+    """What makes a reminder the same one; escalating and chasing call each person in once, by whichever rule."""
+    rule = None if row.step in ONCE else row.rule_id
+    return row.build_id, row.followup_id, row.invitation_id, row.person_id, row.step, rule, row.due_on
 
 
-def with_subjects(reminders):
-    """The reminders as a list, with everything at hand that their mail speaks of."""
-    found = list(
-        reminders.select_related(
-            "person", "build__planner", "build__second", "build__state", "followup__interval", "followup__lead"
-        ).order_by("due_on", "pk")
-    )
-    for each in found:
-        if each.followup:
-            each.followup.build = each.build
-    return found
-
-
-def still_standing(reminders, at, people=None):
-    """Those of which the ladder still says that this person is to be told just this: owed, for that date, theirs."""
-    people = people or People()
-    return [each for each in reminders if _expected(each, people, at) == each.step]
-
-
-def _expected(reminder, people, at):
-    """The rung that the reminder's person has reached today, or None."""
-    build, followup = reminder.build, reminder.followup
-    if followup is None:
-        awaited = build.is_ahead and build.date == reminder.due_on
-        told = people.chased_for(build, build.today(at)) if awaited else {}
-    else:
-        awaited = followup.can_be_filled and followup.due_on == reminder.due_on
-        told = people.told_of(followup, build.today(at)) if awaited else {}
-    return told.get(reminder.person)
-
-
-def keys(rows):
-    return {row.pk for row in rows}
+def came_to_nothing(keys):
+    """Those of the keys whose message the program cancelled before it left; what a person cancelled stays so."""
+    cancelled = dict(Message.objects.filter(key__in=keys, status=Mail.CANCELLED).values_list("key", "pk"))
+    if not cancelled:
+        return set()
+    by_hand = Entry.objects.filter(
+        subject_type=Message._meta.label_lower,
+        subject_id__in=[str(pk) for pk in cancelled.values()],
+        verb="cancelled the mail",
+    ).values_list("subject_id", flat=True)
+    spared = set(by_hand)
+    return {key for key, pk in cancelled.items() if str(pk) not in spared}

@@ -11,7 +11,7 @@ from django.db import InterfaceError, OperationalError, ProgrammingError, transa
 from builds.actions.answers import forget_needs
 from builds.models import Build
 from followups import workflow
-from followups.actions import reminders
+from followups.actions import digests, reminders
 from followups.clock import opens_on
 from followups.models import FollowUp, Status
 from tat_coalitions.outbox import sending
@@ -55,7 +55,7 @@ def sweep(at, *, seconds=None):
 
     opened = part("open follow-ups", open_followups, at)
     written, soon = part("write reminders", reminders.write_due, at, otherwise=(0, {}))
-    part("mail reminders", reminders.mail_pending, at, soon)
+    part("mail reminders", digests.mail_pending, at, soon)
     mail = part("send mail", sending.send_due, at, seconds=seconds, otherwise={})
     part("remove old texts", forget_bodies, at)
     part("forget what people needed", forget_needs, at)

@@ -9,11 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from builds.models import Status as BuildStatus
+from followups.clock import OPENS_BEFORE
 from tat_coalitions.accounts.links import new_nonce
 from tat_coalitions.accounts.scope import ScopedQuerySet
-
-# The sweep opens a follow-up this many days before it is due.
-OPENS_BEFORE = datetime.timedelta(days=7)
 
 
 class Interval(models.Model):

@@ -7,22 +7,31 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Step(models.TextChoices):
-    """The rungs of the ladder."""
+    """What is told, the mildest first."""
 
+    # of a follow-up that is owed
     COMING = "coming", _("Coming up")
     DUE = "due", _("Due today")
     LATE = "late", _("Late")
     ESCALATED = "escalated", _("Escalated")
-    # the ladder of a build whose day is over and that nobody closed
-    CHASE_PLANNER = "chase_planner", _("Planner asked")
-    CHASE_SECOND = "chase_second", _("Second asked")
-    CHASE_ADMINISTRATORS = "chase_admins", _("Administrators asked")
+    # of a build whose day is over and that nobody closed
+    CHASE = "chase", _("Asked what became of it")
+    # around a meeting that is ahead
+    ANSWER = "answer", _("Answer wanted")
+    ANSWER_LATE = "answer_late", _("Answer overdue")
+    MEETING = "meeting", _("The meeting comes near")
+
+
+OF_FOLLOWUPS = (Step.COMING, Step.DUE, Step.LATE, Step.ESCALATED)
+# Calling in somebody new: whoever was called in by one rule is not called in again by the next.
+ONCE = (Step.ESCALATED, Step.CHASE)
 
 
 class Reminder(models.Model):
-    """One person reminded of one thing at one rung: of a follow-up, or of a build nobody closed.
+    """One person told one thing at one rung: of a follow-up, of an invitation, or of a build.
 
-    Several reminders of one person and day leave as one digest; `message_key` names it in the outbox.
+    Several reminders of one person and day leave as one digest; `message_key` names it in the outbox. Without a rule
+    it is what the program tells by itself: that nobody who can be reached leads a follow-up.
     """
 
     build = models.ForeignKey(
@@ -36,13 +45,27 @@ class Reminder(models.Model):
         related_name="reminders",
         verbose_name=_("follow-up"),
     )
+    invitation = models.ForeignKey(
+        "builds.Invitation",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="reminders",
+        verbose_name=_("invitation"),
+    )
     person = models.ForeignKey(
         "contacts.Person", on_delete=models.PROTECT, related_name="reminders", verbose_name=_("person")
     )
-    step = models.CharField(_("rung"), max_length=15, choices=Step)
-    due_on = models.DateField(
-        _("for the date"), help_text=_("The due date it speaks of; a moved date makes a new one.")
+    rule = models.ForeignKey(
+        "followups.ReminderRule",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="reminders",
+        verbose_name=_("rule"),
     )
+    step = models.CharField(_("rung"), max_length=15, choices=Step)
+    due_on = models.DateField(_("for the date"), help_text=_("The date it speaks of; a moved date makes a new one."))
     written_at = models.DateTimeField(_("written"), default=timezone.now)
     message_key = models.CharField(_("message"), max_length=200, blank=True)
 
@@ -53,14 +76,29 @@ class Reminder(models.Model):
         indexes = [models.Index(fields=["message_key"], name="reminder_by_message")]
         constraints = [
             models.UniqueConstraint(
-                fields=["followup", "person", "step", "due_on"],
+                fields=["followup", "person", "rule", "due_on"],
                 condition=Q(followup__isnull=False),
-                name="one_reminder_per_followup_and_rung",
+                name="one_reminder_per_followup_and_rule",
             ),
             models.UniqueConstraint(
-                fields=["build", "person", "step", "due_on"],
-                condition=Q(followup=None),
-                name="one_chase_per_build_and_rung",
+                fields=["followup", "person", "due_on"],
+                condition=Q(step="escalated"),
+                name="one_escalation_per_followup_and_person",
+            ),
+            models.UniqueConstraint(
+                fields=["build", "person", "due_on"],
+                condition=Q(step="chase"),
+                name="one_chase_per_build_and_person",
+            ),
+            models.UniqueConstraint(
+                fields=["invitation", "rule", "due_on"],
+                condition=Q(invitation__isnull=False),
+                name="one_reminder_per_invitation_and_rule",
+            ),
+            models.UniqueConstraint(
+                fields=["build", "person", "rule", "due_on"],
+                condition=Q(followup=None, invitation=None),
+                name="one_reminder_per_build_and_rule",
             ),
         ]
 

@@ -40,6 +40,13 @@ WANTED = {
     "followups.CommitmentAnswer": {"total": 12},
     "followups.FollowUp": {"status": "open", "due_on": datetime.date(2026, 11, 20)},
     "followups.Reminder": {"step": "late"},
+    "followups.ReminderRule": {
+        "step": "late",
+        "anchor": "follow_up",
+        "offset": 3,
+        "direction": "after",
+        "audience": ["lead"],
+    },
     "outbox.Message": {"status": "failed", "created_by": None, "due_at": NOON, "next_try_at": NOON},
 }
 GIVEN = (

@@ -1,0 +1,145 @@
+"""What the placeholders of reminders stand for: facts of a follow-up, an invitation or a meeting, as words."""
+
+from django.template import loader
+from django.utils.formats import date_format
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from builds.models import CoHost
+from followups.models import Audience
+from tat_coalitions.wording.words import MARK_BEGINS
+
+
+def of_owed(followup, ladder, at):
+    """For the lead: what is owed, until when, and what happens otherwise."""
+    build = followup.build
+    day = {"day": in_words(followup.due_on, build, at)}
+    is_over = followup.due_on < build.today(at)
+    return {
+        "city": build.city,
+        "place": place_of(build),
+        "meeting_day": date_format(build.date, "F j, Y"),
+        "interval": adjective(followup.interval),
+        "is_due": _("was due on %(day)s") % day if is_over else _("is due on %(day)s") % day,
+        "lateness": lateness(followup, at),
+        "what_next": what_next(followup, ladder, at),
+    }
+
+
+def what_next(followup, ladder, at):
+    """Who is asked to call the lead, and when; the ladder is known in advance."""
+    build, today = followup.build, followup.build.today(at)
+    days = [rung.day for rung in ladder.days_of(followup) if Audience.PLANNER in rung.rule.audience]
+    if not days:
+        return ""
+    if min(days) <= today:
+        return _("We have asked %(name)s at TAT to call you.") % {"name": build.planner}
+    return _("If it is still open on %(day)s, we will ask %(name)s at TAT to call you.") % {
+        "day": in_words(min(days), build, at, weekday=True),
+        "name": build.planner,
+    }
+
+
+def of_missing(followup, at):
+    """For TAT's own people: whose answer is missing."""
+    build, lead = followup.build, followup.lead
+    return {
+        "city": build.city,
+        "place": place_of(build),
+        "interval": adjective(followup.interval),
+        "due_day": in_words(followup.due_on, build, at, weekday=True),
+        "lateness": lateness(followup, at),
+        "lead": str(lead or ""),
+        "why": _("has no e-mail address") if lead and not lead.email else _("wants no mail from us"),
+    }
+
+
+def of_chase(build):
+    """For TAT's own people: a day has passed, and nobody has said what became of it."""
+    return {
+        "city": build.city,
+        "place": place_of(build),
+        "day": date_format(build.date, "F j"),
+        "meeting_day": date_format(build.date, "l, F j, Y"),
+    }
+
+
+def of_invitation(build, at):
+    """For an invitee."""
+    answer_by = build.answer_by if build.answer_by and build.answer_by >= build.today(at) else None
+    request = (
+        _("Please answer by %(day)s, also if you cannot come: somebody else can then have the seat.")
+        % {"day": date_format(answer_by, "l, F j")}
+        if answer_by
+        else _("Please answer also if you cannot come: somebody else can then have the seat.")
+    )
+    return when_and_where(build) | {"hosts": hosts_of(build), "answer_request": request}
+
+
+def of_meeting(build, answers):
+    """For those who prepare the meeting. `answers`: how many are invited, coming and silent; None when nobody is."""
+    invited, coming, silent = (answers[name] for name in ("invited", "coming", "silent")) if answers else (0, 0, 0)
+    missing = ngettext("%(n)d person has not answered", "%(n)d people have not answered", silent) % {"n": silent}
+    words = [
+        ngettext("%(n)d person is invited", "%(n)d people are invited", invited) % {"n": invited},
+        ngettext("%(n)d is coming", "%(n)d are coming", coming) % {"n": coming},
+        ngettext("%(n)d has not answered", "%(n)d have not answered", silent) % {"n": silent},
+    ]
+    nobody = _("Nobody is invited yet.")
+    return when_and_where(build) | {
+        "city": build.city,
+        "planner": str(build.planner),
+        "answers": get_text_list(words, _("and")) + "." if invited else nobody,
+        "silent": (missing if silent else _("everybody has answered")) if invited else _("nobody is invited yet"),
+    }
+
+
+def when_and_where(build):
+    return {
+        "place": place_of(build),
+        "date": date_format(build.date, "l, F j, Y"),
+        "time": loader.render_to_string("builds/mail/_time.txt", {"build": build}).strip(),
+    }
+
+
+def hosts_of(build):
+    """The organizations that confirmed, and TAT, in words; from the co-hosts at hand."""
+    confirmed = [host for host in build.co_hosts.all() if host.status == CoHost.Status.CONFIRMED]
+    names = [str(host.organization) for host in sorted(confirmed, key=lambda host: host.pk)]
+    return get_text_list([*names, "TAT"], _("and"))
+
+
+def cities_of(reminders):
+    """The cities in words, at most three by name."""
+    cities = list(dict.fromkeys(harmless(each.build.city) for each in reminders))
+    named = ", ".join(cities[:3])
+    return _("%(cities)s and others") % {"cities": named} if len(cities) > 3 else named
+
+
+def lateness(followup, at):
+    """ "It is one day late.", or nothing."""
+    days = (followup.build.today(at) - followup.due_on).days
+    if days <= 0:
+        return ""
+    return ngettext("It is one day late.", "It is %(days)d days late.", days) % {"days": days}
+
+
+def adjective(interval):
+    """The name of an interval before a noun: "Three months" becomes "three-month"."""
+    return interval.name.lower().removesuffix("s").replace(" ", "-")
+
+
+def place_of(build):
+    return f"{build.city}, {build.state.name}"
+
+
+def in_words(day, build, at, *, weekday=False):
+    """A date in words; with its year where that is another than the reader's."""
+    pattern = "F j" if day.year == build.today(at).year else "F j, Y"
+    return date_format(day, f"l, {pattern}" if weekday else pattern)
+
+
+def harmless(text):
+    """A name in which nobody can hide a mark that the outbox would fill in."""
+    return MARK_BEGINS.sub("[", str(text))
