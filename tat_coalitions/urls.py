@@ -24,6 +24,7 @@ urlpatterns = [
     path("accounts/", include("tat_coalitions.desk.signing_in.urls")),
     path("desk/", include("tat_coalitions.desk.urls")),
     path("desk/outbox/", include("tat_coalitions.outbox.urls")),
+    path("desk/wording/", include("tat_coalitions.wording.urls")),
     path("desk/", include("contacts.urls")),
     path("desk/", include("followups.urls")),
     path("desk/", include("reports.urls")),

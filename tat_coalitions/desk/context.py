@@ -43,8 +43,8 @@ def foot(user):
     """What stands under every page behind sign-in."""
     own = [(_("You and what you may do"), "desk:me")]
     if user.is_tat:
-        own += [(_("Mail"), "outbox:list"), (_("Who did what"), "desk:trail"), (_("Accounts"), "desk:accounts")]
-        own += [(_("Imports"), "contacts:imports")]
+        own += [(_("Mail"), "outbox:list"), (_("Words of our mail"), "wording:list")]
+        own += [(_("Who did what"), "desk:trail"), (_("Accounts"), "desk:accounts"), (_("Imports"), "contacts:imports")]
     if user.is_administrator:
         own += [(_("All rows"), "admin:index")]
     return [{"label": label, "url": reverse(name)} for label, name in own]

@@ -5,9 +5,11 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from tat_coalitions.accounts.scope import ScopedQuerySet
+from tat_coalitions.wording.kinds import name_of
 
 
 class WordingQuerySet(ScopedQuerySet, models.QuerySet):
@@ -76,12 +78,19 @@ class Wording(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.kind} {self.version}"
+        return _now("%(mail)s, version %(version)d") % {"mail": name_of(self.kind), "version": self.version}
 
 
 class TermQuerySet(ScopedQuerySet, models.QuerySet):
     def in_use(self):
         return self.filter(in_use=True)
+
+    def search(self, text):
+        """Those that hold each word of the text somewhere."""
+        rows = self
+        for word in text.split():
+            rows = rows.filter(Q(written__icontains=word) | Q(forms__icontains=word) | Q(instead__icontains=word))
+        return rows
 
 
 class Term(models.Model):

@@ -6,36 +6,33 @@ depends on something is a placeholder for a whole sentence.
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from tat_coalitions.wording.kinds import Kind, UnknownKind, keep, kind_of, kinds
 from tat_coalitions.wording.models import Wording
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+__all__ = [
+    "Kind",
+    "Marked",
+    "UnknownKind",
+    "Words",
+    "check",
+    "fill",
+    "harmless",
+    "kind_of",
+    "kinds",
+    "register",
+    "wording_of",
+    "wordings_of",
+]
+
 BLANK_LINES = re.compile(r"\n{3,}")
 MARK_BEGINS = re.compile(r"\[{2,}")
-
-
-class UnknownKind(LookupError):
-    """Nobody registered a kind of this name."""
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of mail whose words staff may change."""
-
-    kind: str
-    name: str
-    group: str
-    placeholders: dict
-    standard_subject: str
-    standard_text: str
-    samples: Callable | None = None
-    per_build: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,31 +55,16 @@ class Marked(str):
     __slots__ = ()
 
 
-_kinds = {}
-
-
-def register(kind, *, name, group, placeholders, subject, text, samples=None, per_build=False):
+def register(kind, *, name, group, placeholders, subject, text, samples=None, per_build=False, button=""):
     """Tell of a kind of mail: what staff call it, its `placeholders` (name -> what it stands for), its standard words.
 
-    `samples(user)` returns `[(label, facts)]` of real rows the user may see, for the preview. `per_build` lets staff
-    write other words for one build. Raises ValidationError when the standard words use what is not declared.
+    `samples(user)` returns `[(label, facts)]` of real rows the user may see, for the preview; facts may be a function,
+    which is called for the one that is shown. `per_build` lets staff write other words for one build. `button` is what
+    stands on the mail's button. Raises ValidationError when the standard words use what is not declared.
     """
     for words in (subject, text):
         check(str(words), placeholders)
-    _kinds[kind] = Kind(kind, name, group, placeholders, subject, text, samples, per_build)
-
-
-def kinds():
-    """Every Kind, in the order in which they were registered."""
-    return list(_kinds.values())
-
-
-def kind_of(kind):
-    """The Kind of this name. Raises UnknownKind."""
-    try:
-        return _kinds[kind]
-    except KeyError:
-        raise UnknownKind(f"Nobody registered the words of {kind!r}.") from None
+    keep(Kind(kind, name, group, placeholders, subject, text, samples, per_build, button))
 
 
 def standard_of(kind):
@@ -131,6 +113,11 @@ def check(text, placeholders):
         raise ValidationError(_("Leave out “[[”: links are added by themselves."), code="mark")
 
 
+def harmless(value):
+    """A name or another fact as text in which no “[[” could be taken for a mark."""
+    return MARK_BEGINS.sub("[", str(value))
+
+
 def used_in(words):
     """The names of the placeholders that a subject and a text use, each once."""
     return list(dict.fromkeys(PLACEHOLDER.findall(f"{words.subject}\n{words.text}")))
@@ -171,4 +158,4 @@ def _filled(text, facts):
         else:
             runs[-1] += str(value)
     # two facts side by side could make a mark, too
-    return "".join(run if isinstance(run, Marked) else MARK_BEGINS.sub("[", run) for run in runs)
+    return "".join(run if isinstance(run, Marked) else harmless(run) for run in runs)

@@ -17,6 +17,8 @@ WORDS = {
     "choice": "again",
     "side": "manager",
     "kind": "nothing",
+    "mail": "invitation",
+    "version": 0,
 }
 STRANGE = ("allauth.", "django.")
 

@@ -17,7 +17,7 @@ from tat_coalitions.accounts import rules
 from tat_coalitions.accounts.models import Role, User
 from tat_coalitions.trail.models import Entry
 
-OURS = ("trail", "accounts", "outbox", "contacts", "builds", "followups", "reports", "desk")
+OURS = ("trail", "accounts", "wording", "outbox", "contacts", "builds", "followups", "reports", "desk")
 NOON = datetime.datetime(2026, 11, 21, 12, tzinfo=datetime.UTC)
 KEPT = (rules.FieldClass.RESTRICTED, rules.FieldClass.SEALED)
 
@@ -48,6 +48,7 @@ WANTED = {
         "audience": ["lead"],
     },
     "outbox.Message": {"status": "failed", "created_by": None, "due_at": NOON, "next_try_at": NOON},
+    "wording.Wording": {"subject": "Thank you", "text": "You came."},
 }
 GIVEN = (
     "contacts.State",

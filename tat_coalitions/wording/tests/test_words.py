@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from tat_coalitions.wording import words
+from tat_coalitions.wording import kinds, words
 from tat_coalitions.wording.models import Wording
 from tat_coalitions.wording.words import Marked, Words, check, fill, wording_of, wordings_of
 
@@ -15,7 +15,7 @@ KNOWN = {"name": "who reads it", "place": "where", "answer_by": "until when", "r
 @pytest.fixture(autouse=True)
 def thanks(monkeypatch):
     """A kind of mail that exists only here."""
-    monkeypatch.setattr(words, "_kinds", {})
+    monkeypatch.setattr(kinds, "_kinds", {})
     words.register(
         "thanks",
         name="Thanks",
@@ -177,3 +177,9 @@ def test_line_breaks_of_a_browser_and_of_a_list_are_kept_apart():
 
 def test_what_is_used_is_told_once():
     assert words.used_in(Words("{name} {place}", "{name}")) == ["name", "place"]
+
+
+@pytest.mark.parametrize("name", ["terms", "thanks/again", "thanks again", ""])
+def test_a_kind_must_fit_into_an_address(name):
+    with pytest.raises(ValueError, match="A kind of mail is named by"):
+        words.register(name, name="Thanks", group="Tests", placeholders={}, subject="x", text="x")

@@ -1,0 +1,107 @@
+"""What people do with words: write them anew, take an earlier version again, tend the list of terms."""
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tat_coalitions.trail.actions import differences, record, snapshot
+from tat_coalitions.wording import words
+from tat_coalitions.wording.models import Wording
+
+
+def write(kind, *, subject, text, by, build_id=None, kept=None, seen=None, at=None):
+    """Keep the words of a kind of mail, of the house or of a build, as a new version; return it, None when none is new.
+
+    An empty subject or text means the words that hold without these; both together lead back to them. `kept` are terms
+    the language check found and why they stay. `seen` is the version the writer had before them. Mail that is written
+    already keeps its words. Raises ValidationError for an unknown placeholder, and when somebody else was quicker.
+    """
+    known, base = words.kind_of(kind), base_of(kind, build_id)
+    subject = " ".join(subject.split()) or base.subject
+    text = text.replace("\r\n", "\n").strip() or base.text
+    for each in (subject, text):
+        words.check(each, known.placeholders)
+    is_standard = (subject, text) == (base.subject, base.text)
+    reason = kept.reason if kept and not is_standard else ""
+    fields = {"is_standard": True} if is_standard else {"subject": subject, "text": text, "reason": reason}
+    return _add(kind, build_id, fields, kept=kept, by=by, seen=seen, at=at)
+
+
+def take_again(kind, version, *, by, build_id=None, at=None):
+    """Let an earlier version hold once more, as a new one; version 0 leads back to the words that hold without these.
+
+    Returns the new version, None when these words hold anyway. Raises ValidationError when a placeholder of the earlier
+    version is not known any more, and Wording.DoesNotExist when there was no such version.
+    """
+    if version == 0:
+        return _add(kind, build_id, {"is_standard": True}, kept=None, by=by, seen=None, at=at)
+    earlier = Wording.objects.of(kind, build_id).get(version=version)
+    if earlier.is_standard:
+        return take_again(kind, 0, by=by, build_id=build_id, at=at)
+    for each in (earlier.subject, earlier.text):
+        words.check(each, words.kind_of(kind).placeholders)
+    fields = {"subject": earlier.subject, "text": earlier.text, "reason": earlier.reason}
+    return _add(kind, build_id, fields, kept=None, by=by, seen=None, at=at)
+
+
+def base_of(kind, build_id):
+    """The Words that hold without those in question: for a build those of the house, for the house the program's own."""
+    return words.standard_of(kind) if build_id is None else words.wording_of(kind)
+
+
+@transaction.atomic
+def _add(kind, build_id, fields, *, kept, by, seen, at):
+    latest = Wording.objects.of(kind, build_id).first()
+    number = latest.version if latest else 0
+    if seen is not None and seen != number:
+        raise ValidationError(_("Somebody has just written these words anew. Please look again."), code="changed")
+    row = Wording(kind=kind, build_id=build_id, version=number + 1, created_at=at or timezone.now(), **fields)
+    row.created_by = by if hasattr(by, "pk") else None
+    before = words.wording_of(kind, build_id)
+    if _says_the_same(row, latest):
+        return None
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        raise ValidationError(
+            _("Somebody has just written these words anew. Please look again."), code="changed"
+        ) from None
+    after = words.wording_of(kind, build_id)
+    changes = {
+        name: [getattr(before, name), getattr(after, name)]
+        for name in ("subject", "text")
+        if getattr(before, name) != getattr(after, name)
+    }
+    if kept:
+        changes["terms kept"] = ["", ", ".join(kept.terms)]
+    verb = "went back to the standard words" if row.is_standard else "wrote the words"
+    record(verb, row, by=by, at=at, changes=changes, reason=row.reason)
+    return row
+
+
+def _says_the_same(row, latest):
+    if latest is None:
+        return row.is_standard
+    names = ("is_standard", "subject", "text", "reason")
+    return all(getattr(row, name) == getattr(latest, name) for name in names)
+
+
+def note_kept_terms(row, kept, *, by, at=None):
+    """Note in the trail that terms stay as they are in a text of the row, and why; nothing when `kept` is None."""
+    if kept:
+        changes = {"terms kept": ["", ", ".join(kept.terms)]}
+        record("kept terms the language check found", row, by=by, at=at, changes=changes, reason=kept.reason)
+
+
+@transaction.atomic
+def keep_term(term, *, by, at=None):
+    """Add a term to the list, or keep what was changed about one; return the changes."""
+    is_new = term.pk is None
+    before = {} if is_new else snapshot(type(term).objects.get(pk=term.pk))
+    term.save()
+    changes = differences(before, term)
+    if changes:
+        record("added the term" if is_new else "changed the term", term, by=by, at=at, changes=changes)
+    return changes

@@ -1,0 +1,70 @@
+"""The versions of a wording as a person reads them: who wrote which when, and what differs."""
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from tat_coalitions.wording import words
+from tat_coalitions.wording.actions import base_of
+from tat_coalitions.wording.models import Wording
+
+SHOWN = 50
+PIECES = re.compile(r"\s+|[^\s]+")
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version. Number 0 stands for the words that hold without any; `row` is None there."""
+
+    number: int
+    words: words.Words
+    row: Wording | None
+    holds: bool
+
+    @property
+    def is_standard(self):
+        return self.row is None or self.row.is_standard
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of text: "same", "gone" or "new"."""
+
+    how: str
+    text: str
+
+
+def versions_of(kind, build_id=None):
+    """The versions of a wording, the newest first; the words that hold without them last."""
+    base = base_of(kind, build_id)
+    rows = list(Wording.objects.of(kind, build_id).select_related("created_by")[:SHOWN])
+    versions = [Version(row.version, _words(row, base), row, holds=row is rows[0]) for row in rows]
+    return [*versions, Version(0, base, None, holds=not rows)]
+
+
+def version_of(kind, number, build_id=None):
+    """One Version. Raises Wording.DoesNotExist."""
+    base, latest = base_of(kind, build_id), Wording.objects.of(kind, build_id).first()
+    if number == 0:
+        return Version(0, base, None, holds=latest is None or latest.is_standard)
+    row = Wording.objects.of(kind, build_id).select_related("created_by").get(version=number)
+    return Version(number, _words(row, base), row, holds=row.pk == latest.pk)
+
+
+def _words(row, base):
+    return base if row.is_standard else words.Words(row.subject, row.text, row.version, is_own=True)
+
+
+def differences(before, after):
+    """What became of a text, word by word, as Pieces."""
+    old, new = PIECES.findall(before), PIECES.findall(after)
+    pieces = []
+    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if what == "equal":
+            pieces.append(Piece("same", "".join(new[c:d])))
+            continue
+        if a < b:
+            pieces.append(Piece("gone", "".join(old[a:b])))
+        if c < d:
+            pieces.append(Piece("new", "".join(new[c:d])))
+    return pieces
