@@ -8,8 +8,8 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, TextField
-from django.db.models.functions import Cast
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, TextField, Value, When
+from django.db.models.functions import Cast, Concat
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
@@ -18,13 +18,24 @@ from contacts.files.cells import safe_cell, text_cell
 from contacts.models import Consent, ConsentTo
 
 CHUNK = 2000
+# As contacts.whereabouts writes it: nothing else tells some rest areas of one name apart.
+WHERE = Case(
+    When(
+        Q(site__address="", site__milepost="", site__lat__isnull=False),
+        then=Concat(Cast("site__lat", CharField()), Value(", "), Cast("site__lon", CharField())),
+    ),
+    When(site__milepost="", then=F("site__address")),
+    When(site__address="", then=Concat(Value("milepost "), F("site__milepost"))),
+    default=Concat(F("site__address"), Value(", milepost "), F("site__milepost")),
+    output_field=CharField(),
+)
 
 CONTACTS = {
     "county": "site__county__name",
     "state": "site__state_id",
     "site": "site__name",
     "site_kind": "site__kind",
-    "site_address": "site__address",
+    "site_address": WHERE,
     "manager": "site__manager__name",
     "manager_title": "site__manager__title",
     "manager_phone": "site__manager__phone",
@@ -99,13 +110,20 @@ def people(*, build):
 def read(rows, columns, withheld):
     """The values of the columns, a row at a time, with those withheld left empty."""
     # phones as text: reading a million of them as numbers would cost more than all the rest
-    asked = [Cast(path, TextField()) if path.endswith("phone") else F(path) for path in columns.values()]
+    asked = [value_of(path) for path in columns.values()]
     kept = [(number, name.endswith(PHONES)) for number, name in enumerate(columns)]
     hidden = {number for number, name in enumerate(columns) if name in withheld}
     for row in rows.values_list(*asked).iterator(chunk_size=CHUNK):
         yield [
             None if number in hidden else written(row[number]) if is_phone else row[number] for number, is_phone in kept
         ]
+
+
+def value_of(path):
+    """What is asked for a column: a path, a phone as text, or what a column says in the terms of the database."""
+    if not isinstance(path, str):
+        return path
+    return Cast(path, TextField()) if path.endswith("phone") else F(path)
 
 
 def written(phone):

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as lazy
 
 from builds.imports import link_part
 from builds.imports.people import People
-from builds.imports.places import Agencies, Sites
+from builds.imports.places import Agencies, Sites, where
 from builds.imports.store import Doubt, Part, Store, ref
 from builds.imports.told import read_county, read_day
 from builds.models import Build, ContactLink
+from contacts import whereabouts
 from contacts.imports import values
 from contacts.imports.columns import Column
 from contacts.imports.engine import Importer
@@ -75,7 +76,9 @@ class ContactsImporter(Importer):
         if not reading.get("site"):
             reading.refuse("site", _("The site’s name is missing."))
         values.state(reading, required=True)
-        values.helpful_text(reading, "site_address", 200)
+        address = reading.get("site_address")
+        beside = len(address) - len(whereabouts.apart(address).get("address", "")) if address else 0
+        values.helpful_text(reading, "site_address", 200 + beside)
         for name in ("manager", "agency", "officer", "backup_officer"):
             values.text(reading, name, 200)
         for role in ROLES:
@@ -183,9 +186,9 @@ class ContactsImporter(Importer):
         )
 
     def _site_part(self, reading, site):
-        told, columns = {}, {"address": "site_address", "kind": "site_kind", "manager_id": "manager"}
-        if "site_address" in reading.values:
-            told["address"] = reading.values["site_address"]
+        columns = dict.fromkeys(("address", "milepost", "lat", "lon"), "site_address")
+        columns |= {"kind": "site_kind", "manager_id": "manager"}
+        told = self._address(reading, site)
         if site is None:
             if reading.extra["kind"] is None:
                 reading.refuse("site_kind", _("We do not know this site. Say what kind it is, to have it added."))
@@ -197,6 +200,14 @@ class ContactsImporter(Importer):
         if site is None:
             site = self.sites.new(reading.values["site"])
         return Part(self.sites, site, told, columns)
+
+    @staticmethod
+    def _address(reading, site):
+        """The address and milepost, or the point, that a line tells; nothing where it says what we know."""
+        written = reading.values.get("site_address", "")
+        if not written or (site and whereabouts.key(where(site)) == whereabouts.key(written)):
+            return {}
+        return whereabouts.apart(written)
 
     def _manager(self, reading, site_part, parts):
         """Put the manager among the parts, and on the site; returns how values name them, or None."""

@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.utils.translation import gettext as _
 
 from builds.imports.store import Doubt, Store
+from contacts import whereabouts
 from contacts.imports.kinds import agency_kind
 from contacts.imports.names import organization_key, organization_spellings
 from contacts.models import Kind, Organization, Site, sector_of
@@ -18,7 +19,18 @@ class Sites(Store):
     def __init__(self):
         super().__init__(
             Site,
-            ("name", "kind", "address", "state_id", "county_id", "organization_id", "manager_id"),
+            (
+                "name",
+                "kind",
+                "address",
+                "milepost",
+                "lat",
+                "lon",
+                "state_id",
+                "county_id",
+                "organization_id",
+                "manager_id",
+            ),
             organization_key,
         )
 
@@ -54,20 +66,35 @@ class Sites(Store):
 
     def _by_address(self, reading, there):
         """Those at the line's address, else those of which none is known."""
-        told = reading.values.get("site_address", "").casefold()
+        told = reading.values.get("site_address", "")
         if not told:
             return there
-        exact = [site for site in there if site.values["address"].casefold() == told]
-        fitting = exact or [site for site in there if not site.values["address"]]
         others = [site for site in there if not self.is_spoken_of(site)]  # a list that names both tells them apart
+        fitting = (
+            [site for site in there if whereabouts.key(where(site)) == whereabouts.key(told)]
+            or [site for site in others if _is_on_the_same_highway(site, told)]
+            or [site for site in others if not (site.values["address"] or site.values["milepost"])]
+        )
         if fitting or not others or reading.settled == "new":
             return fitting
         if reading.settled == "same" and len(others) == 1:
             return others
         raise Doubt(
             _("“%(name)s” is known there at another address, %(address)s. Is it the same site?")
-            % {"name": others[0].values["name"], "address": others[0].values["address"]}
+            % {"name": others[0].values["name"], "address": where(others[0])}
         )
+
+
+def where(site):
+    """Where a site's entry is, in one text, as the list is exported."""
+    return whereabouts.written(*(site.values[name] for name in ("address", "milepost", "lat", "lon")))
+
+
+def _is_on_the_same_highway(site, told):
+    """Whether only one of the two, the entry or the text of a line, says the milepost."""
+    said = whereabouts.apart(told)
+    both = "milepost" in said and site.values["milepost"]
+    return not both and whereabouts.key(site.values["address"]) == whereabouts.key(said.get("address", ""))
 
 
 class Agencies(Store):

@@ -348,6 +348,44 @@ def test_sites_that_nothing_but_their_officers_tell_apart_keep_them(tmp_path, ru
     assert taken(exported(tmp_path, "twins.csv")) == {**UNCHANGED, "unchanged": 2}
 
 
+def test_sites_that_nothing_but_a_milepost_tells_apart_come_into_an_empty_house(tmp_path, ruth):
+    zora = an_officer("Zora Bell")
+    for address, milepost in (("", ""), ("I-10 WB", "23"), ("I-10 WB", "50.5"), ("", "7"), ("I-10 WB", "")):
+        a_contact_link(a_site("Rest Area", kind=SiteKind.PARKING, address=address, milepost=milepost), zora)
+    a_contact_link(a_site("Rest Area", kind=SiteKind.PARKING, lat=31.5, lon=-106.25), zora)
+    file = exported(tmp_path, "list.csv")
+    with file.open(encoding="utf-8-sig") as rows:
+        said = sorted(row["site_address"] for row in csv.DictReader(rows))
+    assert said == ["", "31.5, -106.25", "I-10 WB", "I-10 WB, milepost 23", "I-10 WB, milepost 50.5", "milepost 7"]
+    assert taken(file) == {**UNCHANGED, "unchanged": 6}
+    before = set(Site.objects.values_list("address", "milepost", "lat", "lon"))
+    ContactLink.objects.all().delete()
+    Site.objects.all().delete()
+    assert taken(file)["created"] == 6
+    assert set(Site.objects.values_list("address", "milepost", "lat", "lon")) == before
+    assert taken(file) == {**UNCHANGED, "unchanged": 6}
+
+
+@pytest.mark.parametrize("written", ["I-10 WB, milepost 23", "i-10 wb MM 23", "I-10 WB at mile marker 23", "I-10 WB"])
+def test_a_milepost_may_be_written_in_other_ways(tmp_path, written):
+    a_site("Rest Area", kind=SiteKind.PARKING, address="I-10 WB", milepost="23")
+    a_site("Rest Area", kind=SiteKind.PARKING, address="I-20 EB", milepost="23")
+    row = line(site="Rest Area", site_kind="parking", site_address=written, agency="Anthony Police")
+    assert brought(tmp_path, row)["created"] == 1
+    assert list(Site.objects.order_by("pk").values_list("address", "milepost")) == [
+        ("I-10 WB", "23"),
+        ("I-20 EB", "23"),
+    ]
+    assert only_link().site.address == "I-10 WB"
+
+
+def test_a_milepost_we_did_not_know_is_filled_in(tmp_path):
+    a_site("Rest Area", kind=SiteKind.PARKING, address="I-10 WB")
+    row = line(site="Rest Area", site_kind="parking", site_address="I-10 WB, milepost 23", agency="Anthony Police")
+    brought(tmp_path, row)
+    assert list(Site.objects.values_list("address", "milepost")) == [("I-10 WB", "23")]
+
+
 def test_a_list_of_new_rows_changes_nobody_we_know(a_full_list, tmp_path):
     people = Person.objects.count()
     row = line(site_address="3001 Mountain Pass Blvd", manager="Somebody Else", officer="New Officer")
@@ -418,4 +456,10 @@ def test_the_national_lists_linked_and_exported_come_back_unchanged(tmp_path):
     call_command("import_agencies", str(DATA / "law_enforcement_agencies.csv"), stdout=io.StringIO())
     call_command("import_sites", str(DATA / "sites_truck_and_bus.csv"), stdout=io.StringIO())
     linked = link_sites()["linked"]
-    assert taken(exported(tmp_path, "nation.csv")) == {**UNCHANGED, "unchanged": linked}
+    file = exported(tmp_path, "nation.csv")
+    assert taken(file) == {**UNCHANGED, "unchanged": linked}
+    ContactLink.objects.all().delete()
+    Site.objects.all().delete()
+    Organization.objects.all().delete()
+    said = taken(file)  # three sites stand in the national list twice, with nothing to tell the two apart
+    assert (said["created"], said["unchanged"], said["refused"]) == (linked - 3, 3, 0)

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from contacts import whereabouts
 from contacts.names import decent
 from tat_coalitions.accounts.scope import ScopedQuerySet
 
@@ -109,6 +110,11 @@ class Site(models.Model):
     @property
     def shown_name(self):
         return decent(self.name)
+
+    @property
+    def where(self):
+        """Address or highway with the milepost, such as "I-10 WB, milepost 65.8": what tells two rest areas apart."""
+        return whereabouts.written(self.address, self.milepost)
 
     @property
     def is_staffed(self):
