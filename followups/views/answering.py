@@ -34,7 +34,7 @@ def detail(request, pk):
     followup = get_visible(followups_with_build(), request.user, pk=pk)
     if followup.can_be_filled:
         parts = parts_for(followup, request.user)
-        first = next((part for part in parts if not part.answered), None)
+        first = next((part for part in parts if any(not question.answer for question in part.theirs)), None)
         return redirect("followups:part", pk, first.code if first else CHECK)
     return render(request, "followups/detail.html", {"followup": followup, "parts": parts_for(followup, request.user)})
 
