@@ -92,6 +92,12 @@ def test_the_page_marks_what_overlaps_and_what_comes_too_late(client, build, pan
     assert "Officers get credit for 1.25 hours." in text
 
 
+def test_what_comes_before_the_meeting_may_overlap_and_the_heading_says_so(client, build):
+    an_item(build, "Press", T(9), T(9, 45))
+    an_item(build, "Registration", T(9, 30), T(10))
+    assert "2 items, and once the meeting begins nothing overlaps" in text_of(client, "agenda", "el-paso")
+
+
 def test_an_empty_agenda_says_what_would_be_there(client, build):
     assert "An agenda says who does what when" in text_of(client, "agenda", "el-paso")
 

@@ -67,6 +67,14 @@ def test_a_card_is_entered_and_the_next_one_waits(client, dana, el_paso, freight
     assert "140 drivers" in client.get(address(el_paso, "day")).text
 
 
+def test_words_have_a_column_where_somebody_is_quoted(client, dana, el_paso, freight):
+    promise = a_commitment(el_paso, freight)
+    assert "In their words" not in client.get(address(el_paso, "day")).text
+    Commitment.objects.filter(pk=promise.pk).update(words="By summer")
+    page = client.get(address(el_paso, "day")).text
+    assert "In their words" in page and "By summer" in page
+
+
 def test_the_same_card_entered_twice_is_one_promise(client, dana, el_paso, freight):
     for _tap in range(2):
         page = client.post(address(el_paso, "add_commitment"), CARD, follow=True)

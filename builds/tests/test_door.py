@@ -442,6 +442,17 @@ def test_a_lead_does_not_see_the_day_of_another_build(client, karen):
 
 
 @pytest.mark.usefixtures("on_the_day")
+def test_a_door_link_that_is_over_is_not_given_out(client, el_paso, dana, rosa, on_the_day, time_machine, nine_thirty):
+    client.force_login(dana)
+    day = reverse("builds:day", args=[el_paso.slug])
+    assert ">Here</th>" in client.get(day).text
+    time_machine.move_to(nine_thirty + datetime.timedelta(days=2))
+    client.force_login(dana)
+    page = client.get(day)
+    assert "The door closed after Thursday, February 18." in page.text and door.path(el_paso) not in page.text
+    assert ">Came</th>" in page.text and ">Here</th>" not in page.text
+
+
 def test_a_new_link_is_asked_for_first(client, el_paso, dana):
     client.force_login(dana)
     address, before = reverse("builds:new_door_link", args=[el_paso.slug]), door.path(el_paso)

@@ -24,6 +24,7 @@ from tat_coalitions.testing.people import (
     an_officer,
     an_organization,
 )
+from tat_coalitions.wording.models import Wording
 
 pytestmark = pytest.mark.django_db
 
@@ -327,10 +328,11 @@ def test_taking_off_the_list_asks_first(client, dana, build):
 
 def test_sending_says_how_many_go_and_who_is_left_out_and_why(client, dana, build):
     an_invitation(build, an_officer("Ruth Ibarra"))
-    an_invitation(build, a_person("Nadia Noaddress", email=""), sector="ngo")
+    an_invitation(build, a_person("Ada Noaddress", email=""), sector="ngo")
     page = text_of(client.get(page_of("send_invitations", build) + "?who=everybody"))
     assert "Send one invitation?" in page
     assert "One is left out" in page and "We have no e-mail address." in page
+    assert "Hello Ruth Ibarra," in page, "the words are shown as somebody reads them who gets them"
     assert not Message.objects.exists()
 
 
@@ -388,10 +390,9 @@ def test_the_words_are_shown_as_somebody_of_the_list_reads_them(client, dana, bu
 def test_an_unknown_placeholder_is_refused_at_the_field(client, dana, build):
     typed = {"subject": "Come to {plaice}", "text": "Hello {name}", "do": "save"}
     page = client.post(page_of("message", build), typed)
-    assert "There is no placeholder “{plaice}”." in page.context["form"].errors["subject"][0]
+    assert "There is no placeholder “{plaice}” here." in page.context["sheet"].form.errors["subject"][0]
     assert "Come to {plaice}" in text_of(page)
-    build.refresh_from_db()
-    assert build.invitation_subject == ""
+    assert not Wording.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -399,18 +400,19 @@ def test_an_unknown_placeholder_is_refused_at_the_field(client, dana, build):
     [
         ("Hello {name", "A brace stands alone."),
         ("Answer by {answer_by}", "nobody has set the day by which answers are wanted"),
-        ("Click [[link]]", "the personal link is added by itself"),
+        ("Click [[link]]", "links are added by themselves"),
     ],
 )
 def test_words_that_could_not_be_sent_are_refused(client, dana, build, text, wrong):
     page = client.post(page_of("message", build), {"subject": "Hello", "text": text, "do": "save"})
-    assert wrong in page.context["form"].errors["text"][0]
+    assert wrong in page.context["sheet"].form.errors["text"][0]
 
 
 def test_showing_how_it_reads_keeps_nothing(client, dana, build):
     typed = {"subject": "Dear {name}", "text": "See you in {place}.", "do": "preview"}
     page = text_of(client.post(page_of("message", build), typed))
     assert "See you in El Paso, Texas." in page
+    assert "These words are not kept yet" in page
     build.refresh_from_db()
     assert build.invitation_text == ""
 
@@ -427,10 +429,9 @@ def test_the_words_are_kept_and_go_out(client, dana, build):
 
 
 def test_the_standard_words_stay_standard_when_kept_unchanged(client, dana, build):
-    form = client.get(page_of("message", build)).context["form"]
+    form = client.get(page_of("message", build)).context["sheet"].form
     client.post(page_of("message", build), {**form.initial, "do": "save"})
-    build.refresh_from_db()
-    assert (build.invitation_subject, build.invitation_text) == ("", "")
+    assert not Wording.objects.exists()
 
 
 def test_a_test_goes_to_whoever_asked_and_opens_nobodys_page(client, dana, build):

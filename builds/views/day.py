@@ -29,6 +29,7 @@ def day(request, slug):
     build = get_visible(at_a_glance(Build.objects, at), request.user, slug=slug)
     counted = door.turnout(build)
     promises = Commitment.objects.visible_to(request.user).filter(build=build).select_related("organization", "person")
+    page = Paginator(promises, A_PAGE).get_page(request.GET.get("page"))
     may_check_in = rules.may(request.user, "check in", Invitation)
     context = {
         "build": build,
@@ -37,7 +38,9 @@ def day(request, slug):
         "heading": door.heading(build, counted, at),
         "turnout": counted,
         "sectors": door.by_sector(build),
-        "page": Paginator(promises, A_PAGE).get_page(request.GET.get("page")),
+        "is_past": build.took_place or build.today(at) > build.date,
+        "page": page,
+        "has_words": any(promise.words for promise in page),
         "may_check_in": may_check_in,
         "may_change": rules.may(request.user, "change", Commitment),
         "link": _link(build, at) if may_check_in else None,
@@ -53,6 +56,7 @@ def _link(build, at):
         "url": absolute(door.path(build)),
         "first": first,
         "last": last,
+        "is_over": build.today(at) > last,
         "closed": door.closed(build, at, by_link=True),
     }
 

@@ -1,5 +1,6 @@
-"""The words of an invitation, sending it, asking again: each asked first, with how many and who is left out and why."""
+"""Sending invitations and asking again: each asked first, with how many and who is left out and why."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
@@ -8,59 +9,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from builds import emails, letters
+from builds import emails, wordings
 from builds.actions import invitations
-from builds.forms.invitations import MessageForm, SendForm, chosen
+from builds.forms.invitations import SendForm, chosen
 from builds.models import Build
 from builds.views.people import build_of
 from builds.workflow import NotAllowed
 from tat_coalitions.accounts.access import get_visible, require
+from tat_coalitions.wording.kinds import kind_of
+from tat_coalitions.wording.preview import preview_of
 
 
-@require("invite", Build)
-def message(request, slug):
-    """Write the words, see them as somebody of the list would, mail oneself a test."""
-    build, at = build_of(request, slug), timezone.now()
-    data = request.POST if request.method == "POST" else None
-    form = MessageForm(data, build=build, facts=letters.facts_of(build))
-    do = request.POST.get("do", "")
-    if data is not None and form.is_valid() and do != "preview":
-        invitations.write_message(build, by=request.user, **form.cleaned_data)
-        messages.success(request, _("The words of the invitation are kept."))
-        if do == "test":
-            invitations.send_test(build, to=request.user, person=_sample(build, request), at=at)
-            messages.success(request, _("A test is on its way to %(address)s.") % {"address": request.user.email})
-        return redirect("builds:message", build.slug)
-    if form.is_bound and form.is_valid():
-        build.invitation_subject, build.invitation_text = form.cleaned_data["subject"], form.cleaned_data["text"]
-    context = {
-        "build": build,
-        "form": form,
-        "placeholders": [(f"{{{name}}}", text) for name, text in letters.PLACEHOLDERS.items()],
-        "preview": None if form.errors else _preview(build, request),
-        "sample": _sample(build, request),
-        "listed": build.invitations.select_related("person").order_by("person__name", "pk")[:200],
+def _preview(build, person):
+    """The invitation as this person would read it, and who it is from."""
+    envelope, kind = emails.envelope_of(build), kind_of(wordings.INVITATION)
+    facts = wordings.facts_of(build, person)
+    return {
+        "person": person,
+        "envelope": envelope,
+        "reads": preview_of(kind, envelope.words[kind.kind], str(person), facts),
+        "postal_address": settings.POSTAL_ADDRESS,
     }
-    return render(request, "builds/people/message.html", context)
-
-
-def _preview(build, request):
-    """The invitation as one of the list would read it; of nobody's list, as the planner would. None when it cannot be."""
-    person = _sample(build, request)
-    envelope = emails.envelope_of(build)
-    try:
-        words = emails.invitation_words(person, envelope)
-    except ValidationError as error:
-        return {"wrong": error.messages[0]}
-    return {"wrong": "", "person": person, "envelope": envelope, "words": words}
-
-
-def _sample(build, request):
-    """A real person of the list, the one asked for if there; else the planner."""
-    rows = build.invitations.select_related("person").order_by("person__name", "pk")
-    asked = (request.POST or request.GET).get("as", "")
-    row = (rows.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 18 else None) or rows.first()
-    return row.person if row else build.planner
 
 
 @require("invite", Build)
@@ -80,13 +49,14 @@ def send(request, slug):
         else:
             _say_invited(request, len(done.go))
         return redirect("builds:people", build.slug)
+    selection = invitations.who_can_be_invited(build, keys)
     context = {
         "build": build,
         "form": form,
-        "selection": invitations.who_can_be_invited(build, keys),
+        "selection": selection,
         "keys": ",".join(map(str, keys)),
         "problem": emails.not_open(build, at),
-        "preview": _preview(build, request),
+        "preview": _preview(build, selection.go[0].person if selection.go else build.planner),
     }
     return render(request, "builds/people/send.html", context)
 
