@@ -307,7 +307,7 @@ def test_a_part_asks_the_database_equally_often_whatever_was_promised(
 ):
     for number in range(promises):
         a_commitment(laredo, an_organization(f"Carrier {number}"), CommitmentKind.TRAIN_DRIVERS)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(13):
         signed_in.get(page(one_month, "promises"))
 
 

@@ -24,8 +24,8 @@ def followups_with_build():
 
 def parts_for(followup, user):
     """The parts as the user answers them: a lead for their own side, staff for that of the lead on the phone."""
-    who = answering.speaker(followup, user)
-    return parts_of(followup, followup.lead if who == followup.lead else who)
+    is_lead = followup.lead is not None and followup.lead.user_id == user.pk
+    return parts_of(followup, followup.lead if is_lead else answering.speaker(followup, user))
 
 
 @require("see", FollowUp)
