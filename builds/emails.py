@@ -3,22 +3,24 @@
 The venue stands in no mail but the calendar entry of somebody who said that they are coming.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
-from builds import letters
+from builds import letters, wordings
 from builds.calendar import ics_for
 from builds.models import Answer, Build, Invitation, Status
 from contacts.models import Person
 from tat_coalitions.accounts.links import absolute, token_for
-from tat_coalitions.outbox import checks, links
+from tat_coalitions.outbox import checks, links, names
 from tat_coalitions.outbox.compose import compose
 from tat_coalitions.outbox.drafts import Draft
+from tat_coalitions.wording.words import fill, harmless, kind_of, wordings_of
 
 INVITATION, REMINDER, LINK, ANSWER, CHANGE, TEST = (
     "invitation",
@@ -28,67 +30,72 @@ INVITATION, REMINDER, LINK, ANSWER, CHANGE, TEST = (
     "invitation_change",
     "invitation_test",
 )
+NAMES = {
+    INVITATION: _lazy("Invitation"),
+    REMINDER: _lazy("Asking again"),
+    LINK: _lazy("Personal link once more"),
+    ANSWER: _lazy("Confirmation of an answer"),
+    CHANGE: _lazy("News of a change"),
+    TEST: _lazy("Test of the words"),
+}
+LETTER = "builds/mail/letter"
+WITH_OPT_OUT = (wordings.INVITATION, wordings.REMINDER, wordings.NEW_DAY)
+
+
+# What the line above the personal link says in the text of a mail.
+TO_ANSWER = _lazy("Answer on your own page, without an account:")
+TO_OPEN = _lazy("Your own page:")
 
 
 @dataclass(frozen=True)
 class Envelope:
-    """What all mail of one build shares."""
+    """What all mail of one build shares; `words` are those that hold, by kind of wording."""
 
     build: Build
     facts: dict
     from_name: str
     reply_to: str
     calendar: str
+    words: dict = field(default_factory=dict)
 
 
 def envelope_of(build, host=None):
     """The Envelope of a build, in the name of a co-host with a contact person, else of the planner."""
     signer = host.person if host and host.person else build.planner
     party = host.organization if host else build.planner
+    held = wordings_of([(kind, build.pk) for kind in wordings.KINDS])
     return Envelope(
         build=build,
         facts=letters.facts_of(build),
         from_name=_("%(host)s with TAT") % {"host": party} if host else f"{party}, TAT",
         reply_to=signer.email,
         calendar=ics_for([build]),
+        words={kind: each for (kind, _build), each in held.items()},
     )
 
 
 def invitation(row, envelope):
     """The invitation itself, in the words of its build. Once for each day of the meeting."""
-    subject, text, html = compose("builds/mail/invitation", invitation_words(row.person, envelope))
     return _draft(
         row,
         envelope,
         kind=INVITATION,
         key=f"{INVITATION}:{row.pk}:{envelope.build.sequence}:{day_of(envelope.build)}",
-        words=(subject, text, html),
+        words=compose(LETTER, letter(wordings.INVITATION, row.person, envelope, opt_out="[[opt_out]]")),
         attachments=(calendar_entry(envelope.calendar),),
         expires_at=envelope.build.begins,
     )
 
 
-def invitation_words(person, envelope, *, opt_out="[[opt_out]]"):
-    """What the templates of the invitation know. Raises ValidationError when a placeholder cannot be filled in."""
-    build, facts = envelope.build, envelope.facts
-    return {
-        **_footer(envelope, opt_out),
-        "build": build,
-        "name": person.shown_name,
-        "facts": facts,
-        "written_subject": letters.fill(letters.subject_of(build), facts, person.shown_name),
-        "body": letters.fill(letters.text_of(build), facts, person.shown_name),
-    }
-
-
 def reminder(row, envelope, *, on):
     """Asks somebody again who has not answered, or not for the new day. Once a day at most."""
+    kind = wordings.NEW_DAY if row.answer else wordings.REMINDER
     return _draft(
         row,
         envelope,
         kind=REMINDER,
         key=f"{REMINDER}:{row.pk}:{on}:{day_of(envelope.build)}",
-        words=compose("builds/mail/reminder", _words(row, envelope, opt_out="[[opt_out]]")),
+        words=compose(LETTER, letter(kind, row.person, envelope, opt_out="[[opt_out]]")),
         expires_at=envelope.build.begins,
     )
 
@@ -100,7 +107,7 @@ def link_again(row, envelope, *, on):
         envelope,
         kind=LINK,
         key=f"{LINK}:{row.pk}:{on}",
-        words=compose("builds/mail/link", _words(row, envelope)),
+        words=compose(LETTER, letter(wordings.LINK, row.person, envelope)),
         expires_at=envelope.build.ends,
     )
 
@@ -108,36 +115,52 @@ def link_again(row, envelope, *, on):
 def answer(row, envelope):
     """Confirms an answer; for somebody who comes, with the entry for the calendar, which names the venue."""
     comes = row.answer == Answer.YES
+    kind, facts = wordings.ANSWERS[letters.answer_kind(row)], {"substitute": row.substitute}
     return _draft(
         row,
         envelope,
         kind=ANSWER,
         key=answer_key(row),
-        words=compose("builds/mail/answer", _words(row, envelope)),
+        words=compose(LETTER, letter(kind, row.person, envelope, **facts)),
         attachments=(calendar_entry(ics_for([envelope.build], with_venue=True)),) if comes else (),
         expires_at=envelope.build.ends,
     )
 
 
-def change(row, envelope, *, what):
-    """Tells that the meeting moved ("moved"), waits for a new day ("postponed") or is called off ("cancelled")."""
-    calendar = envelope.calendar if what == "moved" else ics_for([envelope.build], cancelled=True)
+def change(row, envelope, *, what, names=()):
+    """Tells that the meeting "moved", is "postponed" or "cancelled", or that its "details" changed: those in `names`.
+
+    The names are those of the fields of the build (starts_at, city, venue, ...). Once for each version of the calendar.
+    """
+    build, comes = envelope.build, row.answer == Answer.YES
+    facts = {
+        "your_answer": letters.your_answer(row),
+        "what_changed": letters.what_changed(build, names, comes=comes),
+    }
     return _draft(
         row,
         envelope,
         kind=CHANGE,
-        key=f"{CHANGE}:{row.pk}:{what}:{envelope.build.sequence}:{day_of(envelope.build)}",
-        words=compose("builds/mail/change", _words(row, envelope, what=what)),
-        attachments=(calendar_entry(calendar),),
+        key=f"{CHANGE}:{row.pk}:{what}:{build.sequence}:{day_of(build)}",
+        words=compose(LETTER, letter(wordings.CHANGES[what], row.person, envelope, **facts)),
+        attachments=(calendar_entry(_changed_entry(envelope, what, comes)),),
     )
 
 
-def test(build, user, *, person, at):
-    """The invitation as one invitee would get it, to whoever asked for a test."""
-    address = absolute(reverse("builds:message", args=[build.slug]))
-    subject, text, html = compose(
-        "builds/mail/invitation", invitation_words(person, envelope_of(build), opt_out=address)
-    )
+def _changed_entry(envelope, what, comes):
+    """The calendar entry that goes with the news of a change."""
+    if what == "details" and comes:
+        return ics_for([envelope.build], with_venue=True)
+    return envelope.calendar if what in ("moved", "details") else ics_for([envelope.build], cancelled=True)
+
+
+def test(build, user, *, person, at, kind=wordings.INVITATION):
+    """A mail of the build as one invitee would get it, to whoever asked for a test."""
+    address = absolute(reverse("builds:edit_wording", args=[build.slug, kind]))
+    row = build.invitations.filter(person=person).first()
+    facts = wordings.facts_of(build, person, row)
+    opt_out = address if kind in WITH_OPT_OUT else ""
+    subject, text, html = compose(LETTER, letter(kind, person, envelope_of(build), opt_out=opt_out, **facts))
     return Draft(
         key=f"{TEST}:{build.pk}:{user.pk}:{at:%Y%m%dT%H%M%S}",
         kind=TEST,
@@ -152,6 +175,24 @@ def test(build, user, *, person, at):
     )
 
 
+def letter(kind, person, envelope, *, opt_out="", **facts):
+    """What the templates of a letter know: the words that hold for this kind, filled in for one person."""
+    known = {**envelope.facts, "name": person.shown_name, **facts}
+    subject, body = fill(envelope.words[kind], known)
+    answers = kind in wordings.ANSWERS.values()
+    return {
+        **_footer(envelope, opt_out),
+        "name": harmless(person.shown_name),
+        "written_subject": subject,
+        "body": body,
+        "button": kind_of(kind).button,
+        "lead": TO_ANSWER if kind in WITH_OPT_OUT else TO_OPEN,
+        "is_personal": kind == wordings.INVITATION,
+        "place": harmless(envelope.facts["place"]) if answers else "",
+        "hosts": harmless(envelope.facts["hosts"]),
+    }
+
+
 def answer_key(row):
     return f"{ANSWER}:{row.pk}:{row.answered_at:%Y%m%dT%H%M%S.%f}"
 
@@ -164,11 +205,6 @@ def day_of(build):
 def calendar_entry(text):
     method = "CANCEL" if "METHOD:CANCEL" in text else "PUBLISH"
     return {"name": "coalition-build.ics", "type": f"text/calendar; method={method}", "content": text}
-
-
-def _words(row, envelope, *, opt_out="", **more):
-    known = {"row": row, "build": envelope.build, "name": row.person.shown_name, "facts": envelope.facts}
-    return {**_footer(envelope, opt_out), **known, **more}
 
 
 def _footer(envelope, opt_out):
@@ -226,8 +262,8 @@ def unwanted_change(message, at):
     row, what = _row_of(message), message.key.split(":")[2]
     if row is None:
         return _("They are not on the list any more.")
-    if what == "moved":
-        return not_open(row.build, at) or _other_day(row.build, message)
+    if what in ("moved", "details"):
+        return not_open(row.build, at) or _other_day(row.build, message) or _older(row.build, message)
     return "" if row.build.status == what else _("The meeting has changed again.")
 
 
@@ -263,6 +299,12 @@ def _other_day(build, message):
     return "" if message.key.endswith(f":{day_of(build)}") else _("It names a day that is no longer true.")
 
 
+def _older(build, message):
+    """Why the news of other details is old; a move says the day and the hour itself, so its key is enough."""
+    what, sequence = message.key.split(":")[2:4]
+    return _("The meeting has changed again.") if what == "details" and sequence != str(build.sequence) else ""
+
+
 def rsvp_link(message):
     """The personal link of an invitation."""
     row = Invitation.objects.filter(pk=message.about_id).first()
@@ -276,9 +318,9 @@ def opt_out_link(message):
 
 
 def message_link(message):
-    """Where the words of the invitation are written."""
+    """Where the words of the build's mail are written."""
     build = Build.objects.filter(pk=message.build_id).first()
-    return absolute(reverse("builds:message", args=[build.slug])) if build else ""
+    return absolute(reverse("builds:wording", args=[build.slug])) if build else ""
 
 
 def register():
@@ -296,3 +338,5 @@ def register():
     for kind in (LINK, ANSWER, CHANGE):
         links.register(kind, rsvp_link)
     links.register(TEST, message_link)
+    for kind, name in NAMES.items():
+        names.register_kind(kind, name)

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from builds import emails, rules  # noqa: F401  rules declares the tables
+from builds import emails, rules, wordings  # noqa: F401  rules declares the tables
 from builds.actions import importing
 from builds.imports.contacts import ContactsImporter
 from builds.models import (
@@ -92,6 +92,7 @@ grant(Site, sites_of_their_counties)
 grant(ContactLink, links_of_their_sites)
 grant(Consent, consents_of_their_people)
 
+wordings.register()
 emails.register()
 timeline.register(Person, of_person)
 

@@ -31,7 +31,7 @@ declare(
     },
     public="slug title city state states_served date status published_at",
     internal="""counties venue venue_address starts_at ends_at time_zone capacity answer_by planner second
-        sustaining_lead invitation_subject invitation_text next_steps""",
+        sustaining_lead next_steps""",
     system="status_changed_at sequence nonce created_at updated_at",
 )
 declare(

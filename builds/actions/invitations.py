@@ -6,8 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from builds import emails, letters, workflow
-from builds.actions.builds import change_facts
+from builds import emails, workflow
 from builds.models import Answer, Invitation, Status
 from builds.workflow import NotAllowed
 from contacts.actions.nouns import keep
@@ -91,22 +90,6 @@ def remove_from_list(build, keys, *, by, at=None):
     record_many(draft("took off the list", row, by=by, at=at or timezone.now()) for row in rows)
     Invitation.objects.filter(pk__in=[row.pk for row in rows]).delete()
     return len(rows)
-
-
-@transaction.atomic
-def write_message(build, *, subject, text, by, at=None):
-    """Keep the words of the invitation; empty ones, or the standard ones, leave it to the standard. Returns the changes."""
-    subject, text = subject.strip(), text.replace("\r\n", "\n").strip()
-    facts = letters.facts_of(build)
-    letters.check(subject, facts)
-    letters.check(text, facts)
-    return change_facts(
-        build,
-        by=by,
-        at=at,
-        invitation_subject="" if subject == letters.standard_subject() else subject,
-        invitation_text="" if text == letters.standard_text(build) else text,
-    )
 
 
 @dataclass
@@ -203,10 +186,13 @@ def send_link_again(invitation, *, by, at=None):
 
 
 @transaction.atomic
-def send_test(build, *, to, person, at=None):
-    """Mail the invitation, as `person` would get it, to the user `to`. Its link opens the page where it is written."""
+def send_test(build, *, to, person, kind="invitation", at=None):
+    """Mail the invitation, or another mail of the build, as `person` would get it, to the user `to`.
+
+    Its links open the page where the words are written.
+    """
     at = at or timezone.now()
-    return queue(emails.test(build, to, person=person, at=at), by=to, at=at)
+    return queue(emails.test(build, to, person=person, kind=kind, at=at), by=to, at=at)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""The list of a build: narrowing it, picking people for it, the words of the invitation."""
+"""The list of a build: narrowing it, picking people for it, in whose name it is asked."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -6,7 +6,6 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from builds import letters
 from builds.models import Answer, CoHost
 from contacts.forms.fields import OrganizationField
 from contacts.models import Kind, Person, Sector
@@ -196,36 +195,6 @@ class NewPersonForm(forms.ModelForm):
 
     def _known(self, email):
         return list(Person.objects.present().filter(email=email).order_by("name", "pk")[:3]) if email else []
-
-
-class MessageForm(forms.Form):
-    """The words of the invitation; left empty, the standard ones."""
-
-    subject = forms.CharField(label=lazy("Subject"), max_length=200, required=False)
-    text = forms.CharField(
-        label=lazy("Text"),
-        required=False,
-        max_length=8000,
-        widget=forms.Textarea(attrs={"rows": 16}),
-        help_text=lazy(
-            "About the meeting only: no victims, suspects, plates or operations. Empty means the standard words."
-        ),
-    )
-
-    def __init__(self, *args, build, facts, **kwargs):
-        kwargs.setdefault("initial", {"subject": letters.subject_of(build), "text": letters.text_of(build)})
-        super().__init__(*args, **kwargs)
-        self.facts = facts
-
-    def clean_subject(self):
-        return self._checked("subject")
-
-    def clean_text(self):
-        return self._checked("text").replace("\r\n", "\n")
-
-    def _checked(self, name):
-        letters.check(self.cleaned_data[name], self.facts)
-        return self.cleaned_data[name]
 
 
 class SendForm(forms.Form):

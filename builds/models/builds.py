@@ -127,8 +127,6 @@ class Build(models.Model):
         verbose_name=_("sustaining lead"),
         help_text=_("Who takes the lead after the meeting and answers the follow-ups."),
     )
-    invitation_subject = models.CharField(_("subject of the invitation"), max_length=200, blank=True)
-    invitation_text = models.TextField(_("words of the invitation"), blank=True)
     next_steps = models.TextField(_("next steps"), blank=True, help_text=_("One on each line; they close the report."))
     published_at = models.DateTimeField(_("shown in public since"), null=True, blank=True)
     sequence = models.PositiveIntegerField(_("version of the calendar entry"), default=0)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from builds.views import invitations, people
+from builds.views import invitations, people, wording
 
 urlpatterns = [
     path("<slug:slug>/people/", people.people, name="people"),
@@ -13,5 +13,9 @@ urlpatterns = [
     path("<slug:slug>/people/remind/", invitations.remind, name="remind_people"),
     path("<slug:slug>/people/<int:pk>/", people.answer_for, name="answer_for"),
     path("<slug:slug>/people/<int:pk>/link/", invitations.send_link, name="send_link"),
-    path("<slug:slug>/message/", invitations.message, name="message"),
+    path("<slug:slug>/message/", wording.message, name="message"),
+    path("<slug:slug>/wording/", wording.wording_list, name="wording"),
+    path("<slug:slug>/wording/<slug:mail>/", wording.message, name="edit_wording"),
+    path("<slug:slug>/wording/<slug:mail>/<int:version>/", wording.wording_version, name="wording_version"),
+    path("<slug:slug>/wording/<slug:mail>/<int:version>/again/", wording.take_wording_again, name="take_wording_again"),
 ]

@@ -42,8 +42,6 @@ def mobile():
         sustaining_lead=lead,
         venue="Canary Hall",
         venue_address="1 Canary Way",
-        invitation_subject="Canary subject",
-        invitation_text="Canary invitation",
     )
     a_co_host(build, lead)
     came(build, "law", 4)

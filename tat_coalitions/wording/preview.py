@@ -22,7 +22,7 @@ class Preview:
 def samples_of(kind, user):
     """`[(label, facts)]` of real rows to preview with; never empty."""
     found = list(kind.samples(user)) if kind.samples else []
-    return found or [(_("nobody yet: placeholders stand for themselves"), named(kind))]
+    return found or [(_("nobody yet, with its placeholders named"), named(kind))]
 
 
 def named(kind):

@@ -68,7 +68,7 @@ def test_words_are_written_and_hold(desk, dana):
 def test_the_preview_reads_for_somebody_real_and_keeps_nothing(desk):
     page = words_of(post(desk, do="preview", subject="Bye, {name}", text="In {place}.\nOn {day}.", **{"as": "1"}))
     assert (
-        "How it reads: Marisol Vega Bye, Marisol Vega Hello Marisol Vega, In Laredo. On May 3. Open your page" in page
+        "How it reads for Marisol Vega Bye, Marisol Vega Hello Marisol Vega, In Laredo. On May 3. Open your page" in page
     )
     assert not Wording.objects.exists()
 
@@ -81,7 +81,7 @@ def test_what_nobody_knows_yet_is_named_and_left_out(desk):
 
 @pytest.mark.parametrize("asked", ["7", "x", "-1", "9" * 30])
 def test_a_sample_nobody_offered_is_the_first(desk, asked):
-    assert "How it reads: Ruth Adler" in words_of(desk.get(f"{EDIT}?as={asked}"))
+    assert "How it reads for Ruth Adler" in words_of(desk.get(f"{EDIT}?as={asked}"))
 
 
 def test_a_kind_without_anybody_real_shows_its_placeholders(desk):

@@ -1,0 +1,83 @@
+"""The words of a build's own mail: which there are, writing them, their versions. The house's words stay as they are."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from builds import emails, letters, wordings
+from builds.actions import invitations
+from builds.models import Build
+from builds.views.people import build_of
+from tat_coalitions.accounts.access import require
+from tat_coalitions.wording import editing, words
+from tat_coalitions.wording.preview import samples_of
+from tat_coalitions.wording.views import marks_of
+
+
+@require("invite", Build)
+def wording_list(request, slug):
+    """Every kind of mail that can have other words for this build."""
+    build = build_of(request, slug)
+    kinds = [kind for kind in words.kinds() if kind.per_build]
+    held = words.wordings_of([(kind.kind, build.pk) for kind in kinds])
+    rows = [(kind, held[kind.kind, build.pk]) for kind in kinds]
+    own = sum(each.is_own for _kind, each in rows)
+    groups = dict.fromkeys(kind.group for kind in kinds)
+    context = {
+        "build": build,
+        "heading": _heading(own),
+        "groups": [(group, [row for row in rows if row[0].group == group]) for group in groups],
+    }
+    return render(request, "builds/wording/list.html", context)
+
+
+def _heading(own):
+    if not own:
+        return _("No mail has words of its own here")
+    return ngettext("One mail has words of its own here", "%(n)d mails have words of their own here", own) % {"n": own}
+
+
+@require("invite", Build)
+def message(request, slug, mail=wordings.INVITATION):
+    """Write the words of a mail for this build, see them as somebody of the list would, mail oneself a test."""
+    build, at = build_of(request, slug), timezone.now()
+    kind = editing.kind_or_404(mail, per_build=True)
+    is_ours = mail in wordings.KINDS  # other rooms, too, have mail about a build
+    people = wordings.listed(build) if is_ours else []
+    samples = wordings.samples_of(people, build) if is_ours else samples_of(kind, request.user)
+    facts = letters.facts_of(build) if is_ours else None
+    sheet = editing.sheet_of(request, editing.Desk(kind, build.pk, samples, facts))
+    if sheet.kept:
+        if request.POST.get("do") == "test" and is_ours:
+            invitations.send_test(build, to=request.user, person=people[sheet.chosen][0], kind=mail, at=at)
+            messages.success(request, _("A test is on its way to %(address)s.") % {"address": request.user.email})
+        return redirect("builds:edit_wording", build.slug, mail)
+    context = {
+        "build": build,
+        "kind": kind,
+        "sheet": sheet,
+        "marks": marks_of(kind),
+        "is_ours": is_ours,
+        "envelope": emails.envelope_of(build),
+    }
+    return render(request, "builds/wording/message.html", context)
+
+
+@require("invite", Build)
+def wording_version(request, slug, mail, version):
+    """One version of the words of a mail of this build, and how it differs from those that hold."""
+    build, kind = build_of(request, slug), editing.kind_or_404(mail, per_build=True)
+    context = {"build": build, "kind": kind} | editing.comparison(editing.Desk(kind, build.pk, []), version)
+    return render(request, "builds/wording/version.html", context)
+
+
+@require("invite", Build)
+@require_POST
+def take_wording_again(request, slug, mail, version):
+    """Let an earlier version hold once more for this build; version 0 goes back to the words of the house."""
+    build, kind = build_of(request, slug), editing.kind_or_404(mail, per_build=True)
+    editing.take_again(request, editing.Desk(kind, build.pk, []), version)
+    return redirect("builds:edit_wording", build.slug, mail)

@@ -1,0 +1,119 @@
+"""The kinds of mail of a build, with the standard words of each, and real people to preview them with."""
+
+from functools import partial
+
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from builds import letters
+from builds.models import Answer, Build, Invitation
+from builds.standard_words import STANDARD
+from tat_coalitions.wording import words
+
+INVITATION, REMINDER, NEW_DAY, LINK = "invitation", "invitation_reminder", "invitation_new_day", "invitation_link"
+ANSWERS = {answer: f"answer_{answer}" for answer in ("yes", "substitute", "maybe", "no")}
+CHANGES = {what: f"change_{what}" for what in ("moved", "postponed", "cancelled", "details")}
+KINDS = (INVITATION, REMINDER, NEW_DAY, LINK, *ANSWERS.values(), *CHANGES.values())
+SAMPLES, LISTED = 12, 200
+
+ASKING, ANSWERING, CHANGING = _("Inviting people"), _("Confirming an answer"), _("Telling of a change")
+ABOUT_THE_BUILD = {
+    "name": _("the invitee’s name"),
+    "build": _("what the meeting is called"),
+    "date": _("its date"),
+    "time": _("from when to when, in its own time zone"),
+    "place": _("city and state; never the venue"),
+    "hosts": _("the co-hosts who confirmed, and TAT"),
+}
+ASKED = ABOUT_THE_BUILD | {
+    "answer_by": _("the day by which answers are wanted"),
+    "answer_request": _("a sentence that asks for an answer, by that day when there is one"),
+}
+REPLACED = ABOUT_THE_BUILD | {"substitute": _("who comes instead")}
+MOVED = ABOUT_THE_BUILD | {"your_answer": _("a sentence on what the new day means for their answer")}
+CHANGED = ABOUT_THE_BUILD | {
+    "what_changed": _("sentences on what is new; they name the venue to those who are coming, and to nobody else")
+}
+
+OPEN_ANSWER, OPEN_PAGE = _("Answer the invitation"), _("Open your page")
+# kind: what staff call it, its group, its placeholders, what its button says
+MAIL = {
+    INVITATION: (_("Invitation"), ASKING, ASKED, OPEN_ANSWER),
+    REMINDER: (_("Asking again"), ASKING, ASKED, OPEN_ANSWER),
+    NEW_DAY: (_("Asking again for a new day"), ASKING, ASKED, OPEN_ANSWER),
+    LINK: (_("The personal link once more"), ASKING, ABOUT_THE_BUILD, OPEN_PAGE),
+    ANSWERS["yes"]: (_("They are coming"), ANSWERING, ABOUT_THE_BUILD, OPEN_PAGE),
+    ANSWERS["substitute"]: (_("Somebody comes in their place"), ANSWERING, REPLACED, OPEN_PAGE),
+    ANSWERS["maybe"]: (_("They do not know yet"), ANSWERING, ABOUT_THE_BUILD, OPEN_PAGE),
+    ANSWERS["no"]: (_("They cannot come"), ANSWERING, ABOUT_THE_BUILD, OPEN_PAGE),
+    CHANGES["moved"]: (_("A new date"), CHANGING, MOVED, OPEN_PAGE),
+    CHANGES["postponed"]: (_("Postponed"), CHANGING, ABOUT_THE_BUILD, OPEN_PAGE),
+    CHANGES["cancelled"]: (_("Cancelled"), CHANGING, ABOUT_THE_BUILD, OPEN_PAGE),
+    CHANGES["details"]: (_("Another hour, city or venue"), CHANGING, CHANGED, OPEN_PAGE),
+}
+
+
+def register():
+    """Tell the words of mail about the mail of this room."""
+    for kind, (name, group, placeholders, button) in MAIL.items():
+        subject, text = STANDARD[kind]
+        words.register(
+            kind,
+            name=name,
+            group=group,
+            placeholders=placeholders,
+            subject=subject,
+            text=text,
+            button=button,
+            samples=samples,
+            per_build=True,
+        )
+
+
+def samples(user):
+    """Somebody of the list of each of the latest builds the user may see: `[(label, facts)]`."""
+    first = Invitation.objects.filter(build=OuterRef("pk"), person__anonymised_at=None).order_by("pk")
+    builds = Build.objects.visible_to(user).select_related("state", "planner").order_by("-date", "pk")
+    builds = builds.annotate(
+        somebody=Subquery(first.values("pk")[:1]), called=Subquery(first.values("person__name")[:1])
+    )
+    return [(_label(build), partial(_facts_of_first, build)) for build in builds[:SAMPLES]]
+
+
+def _label(build):
+    return f"{build.called or build.planner}, {build}"
+
+
+def _facts_of_first(build):
+    row = Invitation.objects.select_related("person").filter(pk=build.somebody).first()
+    if row is None:
+        return facts_of(build, build.planner)
+    row.build = build
+    return facts_of(build, row.person, row)
+
+
+def listed(build):
+    """The people of one build by name, as far as a preview offers them: `[(person, invitation)]`; else the planner."""
+    rows = build.invitations.filter(person__anonymised_at=None).select_related("person")
+    rows = list(rows.order_by("person__name", "pk")[:LISTED])
+    for row in rows:
+        row.build = build
+    return [(row.person, row) for row in rows] or [(build.planner, None)]
+
+
+def samples_of(people, build):
+    """`[(label, facts)]` of people as `listed` returns them."""
+    return [(str(person), partial(facts_of, build, person, row)) for person, row in people]
+
+
+def facts_of(build, person, row=None):
+    """Every fact that the mail of a build may speak of, for the preview: as if what it tells were so."""
+    row = row or Invitation(build=build, person=person)
+    everything = letters.TIMES | letters.PLACES | letters.VENUES
+    return {
+        **letters.facts_of(build),
+        "name": person.shown_name,
+        "substitute": row.substitute or _("somebody else"),
+        "your_answer": letters.your_answer(row),
+        "what_changed": letters.what_changed(build, everything, comes=row.answer == Answer.YES),
+    }
