@@ -25,8 +25,9 @@ def main():
     os.write(lock, str(os.getpid()).encode())
     os.set_inheritable(lock, True)
     celery = [sys.executable, "-m", "celery", "--app", "tat_coalitions", "--quiet"]
+    clock = ["--scheduler", "tat_coalitions.running.clock:Clock"]
     schedule = ["--schedule", settings.CELERY_BEAT_SCHEDULE_FILENAME, "--pidfile="]
-    os.execv(sys.executable, [*celery, "beat", "--loglevel", "WARNING", *schedule])  # noqa: S606
+    os.execv(sys.executable, [*celery, "beat", "--loglevel", "WARNING", *clock, *schedule])  # noqa: S606
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from builds.models import Build
+from tat_coalitions.desk.health import STARTED
 from tat_coalitions.outbox.actions import queue
 from tat_coalitions.outbox.drafts import Draft
 from tat_coalitions.outbox.models import Message, Pulse
@@ -43,8 +44,11 @@ def wrong(client):
     return response.json()["wrong"]
 
 
-def test_a_sweep_that_never_ran_is_wrong(client):
-    assert wrong(client) == ["last_sweep_seconds"]
+@pytest.mark.parametrize(("minutes", "found"), [(4, []), (6, ["last_sweep_seconds"])])
+def test_a_new_house_has_five_minutes_for_its_first_sweep(client, time_machine, minutes, found):
+    time_machine.move_to(STARTED + datetime.timedelta(minutes=minutes), tick=False)
+    assert client.get("/readyz").json()["wrong"] == found
+    assert client.get("/readyz").json()["last_sweep_seconds"] is None
 
 
 @pytest.mark.parametrize(("minutes", "is_wrong"), [(4, False), (6, True)])

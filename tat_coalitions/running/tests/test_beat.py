@@ -6,7 +6,10 @@ import sys
 import time
 
 import pytest
+from celery import current_app
 from django.conf import settings
+
+from tat_coalitions.running.clock import Clock
 
 
 @pytest.fixture
@@ -53,3 +56,28 @@ def test_a_second_beat_waits_and_takes_over_when_the_first_is_killed(beats, tmp_
     first.kill()
     first.wait()
     wait_until_ticking(tmp_path, second)
+
+
+@pytest.fixture
+def clock(tmp_path):
+    """Start a clock on one schedule, as often as wanted."""
+
+    def start():
+        clock = Clock(app=current_app, schedule_filename=str(tmp_path / "schedule"))
+        ours = {name: clock.schedule[name] for name in settings.CELERY_BEAT_SCHEDULE}
+        clock.close()
+        return ours
+
+    return start
+
+
+@pytest.mark.parametrize("starts", [1, 2])
+def test_the_clock_does_everything_at_once_when_it_starts(clock, starts):
+    for _start in range(starts):
+        ours = clock()
+    assert [name for name, entry in ours.items() if not entry.is_due().is_due] == []
+
+
+def test_after_the_start_the_clock_waits_for_the_minute(clock):
+    for entry in clock().values():
+        assert 59 < next(entry).is_due().next <= 60
