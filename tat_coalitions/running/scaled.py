@@ -6,12 +6,11 @@ everything, keys.
 
 import contextlib
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
 
-from tat_coalitions.running import environment
+from tat_coalitions.running import environment, processes
 from tat_coalitions.running.servers import CannotStart, Postgres, Redis, free_port
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -62,24 +61,7 @@ def serve():
     status = subprocess.run([sys.executable, "-m", "tat_coalitions.running.prepare"], check=False).returncode
     if status:
         return status
-    supervisor = [
-        "supervisord",
-        "--nodaemon",
-        "--silent",
-        "--configuration",
-        str(BASE_DIR / "deploy" / "processes.conf"),
-    ]
-    children = []
-
-    def hand_over(*_):
-        if not children:
-            raise KeyboardInterrupt
-        children[0].terminate()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, hand_over)
-    children.append(subprocess.Popen(["setpriv", "--pdeathsig", "TERM", "--", *supervisor]))
-    return children[0].wait()
+    return processes.run()
 
 
 if __name__ == "__main__":

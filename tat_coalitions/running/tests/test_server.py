@@ -81,7 +81,10 @@ def processes_using(data):
     return found
 
 
-@pytest.mark.parametrize("stop", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.long)])
+ALSO = [pytest.param(stop, marks=pytest.mark.long) for stop in (signal.SIGTERM, signal.SIGHUP)]
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, *ALSO])
 def test_it_serves_takes_mail_and_leaves_no_process_behind(server, stop):
     with urlopen(f"http://127.0.0.1:{server.port}/healthz") as answer:
         assert answer.read() == b"ok"
@@ -91,7 +94,7 @@ def test_it_serves_takes_mail_and_leaves_no_process_behind(server, stop):
     assert len(list((server.data / "mailbox" / "new").iterdir())) >= 1
     assert len(processes_using(server.data)) >= 6
 
-    server.send_signal(stop)
+    os.killpg(server.pid, stop)  # as a terminal does: everybody gets it at once
     server.wait(timeout=STOPS_WITHIN)
     wait_for(lambda: not processes_using(server.data), 5, lambda: f"left: {processes_using(server.data)}")
     assert "Traceback" not in server.log.read_text()
