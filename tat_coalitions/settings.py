@@ -171,6 +171,10 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "tat_coalitions.desk.signing_in.tokens.NewPasswordTokens"  # noqa: S105
 PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
 ACCOUNT_FORMS = {
+    "login": "tat_coalitions.desk.signing_in.forms.SignInForm",
+    "reauthenticate": "tat_coalitions.desk.signing_in.forms.AskAgainForm",
+    "change_password": "tat_coalitions.desk.signing_in.forms.OtherPasswordForm",
+    "reset_password_from_key": "tat_coalitions.desk.signing_in.forms.ForgottenPasswordForm",
     "request_login_code": "tat_coalitions.desk.signing_in.forms.SignInCodeForm",
     "reset_password": "tat_coalitions.desk.signing_in.forms.NewPasswordForm",
     "user_token": "tat_coalitions.desk.signing_in.forms.NewPasswordLinkForm",

@@ -1,14 +1,59 @@
 """What django-allauth's forms accept in this house."""
 
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import RequestLoginCodeForm, ResetPasswordForm, UserTokenForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ReauthenticateForm,
+    RequestLoginCodeForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    UserTokenForm,
+)
 from allauth.core import context, ratelimit
+from django.utils.translation import gettext_lazy as _
 
 from tat_coalitions.accounts.models import Role, User
 from tat_coalitions.desk.signing_in import devices
 
+LABELS = {
+    "login": _("E-mail"),
+    "email": _("E-mail"),
+    "oldpassword": _("The password until now"),
+    "password1": _("New password"),
+    "password2": _("The same again"),
+}
+HELP = {"password1": _("At least 12 characters. A few words in a row are easy to keep.")}
 
-class SignInCodeForm(RequestLoginCodeForm):
+
+class InTheWordsOfTheHouse:
+    """One name for a thing on every page, above its field and not inside it; links stand beside the button."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = LABELS.get(name, field.label)
+            field.help_text = HELP.get(name, "")
+            field.widget.attrs.pop("placeholder", None)
+
+
+class SignInForm(InTheWordsOfTheHouse, LoginForm):
+    """An address and a password."""
+
+
+class AskAgainForm(InTheWordsOfTheHouse, ReauthenticateForm):
+    """The password once more."""
+
+
+class OtherPasswordForm(InTheWordsOfTheHouse, ChangePasswordForm):
+    """The password until now, and the new one twice."""
+
+
+class ForgottenPasswordForm(InTheWordsOfTheHouse, ResetPasswordKeyForm):
+    """The new password twice."""
+
+
+class SignInCodeForm(InTheWordsOfTheHouse, RequestLoginCodeForm):
     """Codes are for leads. For anybody else the page says the same and no code is made."""
 
     def clean_email(self):
@@ -21,7 +66,7 @@ class SignInCodeForm(RequestLoginCodeForm):
         return email
 
 
-class NewPasswordForm(ResetPasswordForm):
+class NewPasswordForm(InTheWordsOfTheHouse, ResetPasswordForm):
     """New passwords are for TAT's own people. For anybody else the page says the same and no link is made."""
 
     def clean_email(self):

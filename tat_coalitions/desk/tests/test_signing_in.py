@@ -394,3 +394,26 @@ def test_signing_out_of_the_admin_is_signing_out_of_the_house(client):
     client.force_login(a_user("Ada Brooks", Role.ADMINISTRATOR))
     assert client.post("/admin/logout/").url == reverse("account_logout")
     assert client.get("/admin/password_change/").url == reverse("account_change_password")
+
+
+@pytest.mark.parametrize(
+    ("name", "labels"),
+    [
+        ("account_login", ["E-mail", "Password"]),
+        ("account_request_login_code", ["E-mail"]),
+        ("account_reset_password", ["E-mail"]),
+        ("account_change_password", ["The password until now", "New password", "The same again"]),
+    ],
+)
+def test_a_thing_has_one_name_on_every_page_of_signing_in(client, dana, name, labels):
+    if name == "account_change_password":
+        client.force_login(dana)
+    response = client.get(reverse(name))
+    fields = response.context["form"].fields.values()
+    assert [str(field.label) for field in fields] == labels
+    assert [field.widget.attrs.get("placeholder") for field in fields] == [None] * len(labels)
+
+
+def test_signing_out_says_that_it_ends_every_session(client, dana):
+    client.force_login(dana)
+    assert "on every phone and computer" in client.get(reverse("account_logout")).content.decode()
