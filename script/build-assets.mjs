@@ -1,4 +1,4 @@
-// Builds static/build/ from static/scss/ and the npm packages: two style sheets and the fonts they name.
+// Builds static/build/ from static/scss/ and the npm packages: three style sheets and the fonts they name.
 // Run by `npm run build`; safe to run again. Everything it writes can be made anew and is not committed.
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -41,6 +41,6 @@ if (!existsSync(packages)) {
   process.exit(1);
 }
 mkdirSync(build, { recursive: true });
-const sizes = ["site", "paper"].map((name) => `${name}.css ${Math.round(compile(name) / 1024)} kB`);
+const sizes = ["site", "paper", "admin"].map((name) => `${name}.css ${Math.round(compile(name) / 1024)} kB`);
 copyFonts();
 console.log(`static/build/: ${sizes.join(", ")}; and the fonts`);

@@ -72,3 +72,11 @@ def test_what_is_changed_there_is_kept_by_a_verb_that_notes_it():
 
 def _saves_by_itself(place):
     return type(place).save_model is admin.ModelAdmin.save_model
+
+
+def test_the_admin_wears_the_clothes_of_the_house(client):
+    client.force_login(a_user(role="administrator", name="Ada Berg"))
+    page = client.get("/admin/").content.decode()
+    assert "/build/admin" in page
+    assert "dark_mode" not in page  # one theme for the whole house, and it follows the system
+    assert "<strong>Ada Berg</strong>" in page
