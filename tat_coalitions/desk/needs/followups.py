@@ -1,4 +1,4 @@
-"""Follow-ups that are late, and those that are due within a week."""
+"""Follow-ups that are late, and those that are due within a week or open for their lead."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,10 +19,11 @@ def late(facts):
 
 
 def soon(facts):
-    """Those due within a week, today among them."""
+    """Those due within a week, today among them, and for their lead every one that can be filled already."""
     for followup in facts.followups:
         today = followup.build.today(facts.at)
-        if followup.is_owed and today <= followup.due_on <= today + SOON:
+        is_mine_to_fill = followup.can_be_filled and facts.is_me(followup.lead)
+        if followup.is_owed and followup.due_on >= today and (followup.due_on <= today + SOON or is_mine_to_fill):
             yield _need(followup, facts, when=due_on(followup.due_on))
 
 

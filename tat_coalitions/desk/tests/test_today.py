@@ -328,6 +328,14 @@ def test_a_lead_gets_their_followups_first_and_nothing_of_the_machinery(page, he
         assert hidden not in text
 
 
+@pytest.mark.parametrize(("status", "is_there"), [("open", True), ("in_progress", True), ("scheduled", False)])
+def test_a_lead_finds_an_open_followup_however_far_its_day(page, held, dana, status, is_there):
+    marisol = a_lead("Marisol Vega")
+    a_followup(held, months=6, due_on=days(8), lead=marisol, status=status)
+    assert ("Your follow-up of Knoxville after six months waits for you" in page(marisol)) is is_there
+    assert "the follow-up of Knoxville" not in page(dana)
+
+
 def test_a_lead_sees_nothing_of_other_builds(page, held, dana):
     a_followup(held, months=6, due_on=days(-1), lead=a_lead("Lorraine Pruitt"), status="open")
     text = page(a_lead("Marisol Vega"))
