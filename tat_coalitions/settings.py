@@ -21,6 +21,7 @@ SITE_URL = ENVIRONMENT.site_url
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 TAT_DATA_DIR = ENVIRONMENT.data_dir
 TAT_MAIL_ALLOWED = ENVIRONMENT.mail_allowed
+TAT_MAIL_PER_DOMAIN = ENVIRONMENT.mail_per_domain
 MAIL_SINK = ENVIRONMENT.mail_sink  # mail goes to the embedded mode's own server, and can be read in MAILBOX_DIR
 MAILBOX_DIR = TAT_DATA_DIR / "mailbox"
 RUN_DIR = TAT_DATA_DIR / "run"

@@ -6,6 +6,7 @@ It asks what is due and not yet done, never what is due exactly today: a missed 
 import datetime
 import logging
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import InterfaceError, OperationalError, ProgrammingError, transaction
 
 from builds.actions.answers import forget_needs
@@ -14,8 +15,9 @@ from followups import workflow
 from followups.actions import digests, reminders
 from followups.clock import opens_on
 from followups.models import FollowUp, Status
-from tat_coalitions.outbox import sending
+from tat_coalitions.outbox import health, sending
 from tat_coalitions.outbox.actions import forget_bodies
+from tat_coalitions.outbox.decisions import reconsider
 from tat_coalitions.outbox.models import Pulse
 from tat_coalitions.outbox.models import Status as Mail
 from tat_coalitions.trail.actions import record_many
@@ -46,8 +48,8 @@ def sweep(at, *, seconds=None):
     def part(name, function, *args, otherwise=0, **kwargs):
         try:
             return function(*args, **kwargs)
-        except (OperationalError, ProgrammingError, InterfaceError):
-            raise  # the database itself: no other part would fare better
+        except (OperationalError, ProgrammingError, InterfaceError, SoftTimeLimitExceeded):
+            raise  # the database itself, or the time is up: no other part would fare better
         except Exception:  # what breaks one part must not keep the mail of the others
             logger.exception("The sweep could not %s.", name)
             broken.append(name)
@@ -56,7 +58,9 @@ def sweep(at, *, seconds=None):
     opened = part("open follow-ups", open_followups, at)
     written, soon = part("write reminders", reminders.write_due, at, otherwise=(0, {}))
     part("mail reminders", digests.mail_pending, at, soon)
+    part("look again at what waits", reconsider, at)
     mail = part("send mail", sending.send_due, at, seconds=seconds, otherwise={})
+    part("knock at the mail server", health.knock, at)
     part("remove old texts", forget_bodies, at)
     part("forget what people needed", forget_needs, at)
     counts = {

@@ -38,6 +38,12 @@ class MessageQuerySet(ScopedQuerySet, models.QuerySet):
             | Q(status=Status.SENDING, lease_until__lt=at, data_started_at=None)
         )
 
+    def waiting(self, at):
+        """Those that have not left and will not before something happens: a day, a person, an address allowed."""
+        return self.filter(
+            Q(status=Status.DUE, next_try_at__gt=at) | Q(status__in=[Status.HELD, Status.ON_HOLD])
+        ).exclude(text="")
+
     def silent(self, at):
         """Those whose sender fell silent after DATA began: nobody can tell whether they arrived."""
         return self.filter(status=Status.SENDING, lease_until__lt=at).exclude(data_started_at=None)
@@ -49,6 +55,15 @@ class MessageQuerySet(ScopedQuerySet, models.QuerySet):
     def in_trouble(self):
         """Those that wait for a person."""
         return self.filter(status__in=[Status.FAILED, Status.UNKNOWN])
+
+    def for_a_person(self):
+        """Those in trouble, and those that somebody is to release."""
+        return self.filter(status__in=[Status.FAILED, Status.UNKNOWN, Status.ON_HOLD])
+
+    def due_on(self, day):
+        """Those due on a day on the reader's clocks."""
+        begins = timezone.make_aware(timezone.datetime.combine(day, timezone.datetime.min.time()))
+        return self.filter(due_at__gte=begins, due_at__lt=begins + timezone.timedelta(days=1))
 
     def search(self, text):
         """Those whose name, address or subject holds every word of the text."""
@@ -66,21 +81,31 @@ class MessageQuerySet(ScopedQuerySet, models.QuerySet):
             due_at__lt=at - BODIES_STAY, status__in=[Status.SENT, Status.FAILED, Status.UNKNOWN, Status.CANCELLED]
         ).exclude(text="")
 
+    def resting_domains(self, at):
+        """The domains that got all that the pace allows in the last two minutes: their mail waits, but is not late."""
+        tried = self.filter(tried_at__gt=at - timezone.timedelta(minutes=2), tried_at__lte=at).order_by()
+        counted = tried.values("domain").annotate(n=Count("pk"))
+        return counted.filter(n__gte=settings.TAT_MAIL_PER_DOMAIN).values("domain")
+
     def glance(self, at):
         """What the start page and `/readyz` ask in one query: `due`, `late`, `failed`, `unknown`, `held`, `on_hold`,
-        `sent` (in the last seven days), and `oldest`, the time the oldest waiting mail was due, or None."""
+        `sent` (in the last seven days), and `oldest`, the time the oldest waiting mail was due, or None. Mail to a
+        domain that gets as much as the pace allows is neither late nor the oldest."""
         waiting = Q(status__in=[Status.DUE, Status.SENDING])
+        pressing = waiting
+        if settings.TAT_MAIL_PER_DOMAIN:
+            pressing &= ~Q(domain__in=Message.objects.resting_domains(at))
         overdue = Q(due_at__lt=at - LATE_AFTER)
         recent = Q(status=Status.SENT, due_at__gte=at - timezone.timedelta(days=7))
         return self.filter(recent | ~Q(status__in=[Status.SENT, Status.CANCELLED])).aggregate(
             due=Count("pk", filter=waiting & Q(due_at__lte=at)),
-            late=Count("pk", filter=waiting & overdue),
+            late=Count("pk", filter=pressing & overdue),
             failed=Count("pk", filter=Q(status=Status.FAILED)),
             unknown=Count("pk", filter=Q(status=Status.UNKNOWN)),
             held=Count("pk", filter=Q(status=Status.HELD)),
             on_hold=Count("pk", filter=Q(status=Status.ON_HOLD)),
             sent=Count("pk", filter=recent),
-            oldest=Min("due_at", filter=waiting & Q(due_at__lte=at)),
+            oldest=Min("due_at", filter=pressing & Q(due_at__lte=at)),
         )
 
 
@@ -117,6 +142,7 @@ class Message(models.Model):
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DUE)
     attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
     tried_at = models.DateTimeField(_("last try"), null=True, blank=True)
+    looked_at = models.DateTimeField(null=True, blank=True)
     domain = models.GeneratedField(
         expression=Lower(Substr("to_email", StrIndex("to_email", Value("@")) + 1)),
         output_field=models.CharField(_("domain"), max_length=254),
@@ -152,7 +178,7 @@ class Message(models.Model):
             models.Index(fields=["person_id", "-due_at"], name="message_by_person"),
             models.Index(fields=["-due_at", "-id"], name="message_by_time"),
             models.Index(fields=["due_at"], condition=~Q(text=""), name="message_with_a_body"),
-            models.Index(fields=["domain", "tried_at"], name="message_by_domain"),
+            models.Index(fields=["tried_at", "domain"], name="message_by_last_try"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(to_email=""), name="message_has_an_address"),

@@ -12,6 +12,6 @@ declare(
         release_reason""",
     sealed="secrets",
     system="""key kind about_type about_id person_id build_id next_try_at expires_at attempts lease_until lease_token
-        message_id data_started_at created_at created_by edited_from tried_at domain""",
+        message_id data_started_at created_at created_by edited_from tried_at looked_at domain""",
 )
 declare(Pulse, verbs={"see": TAT}, system="name at trouble")

@@ -11,19 +11,23 @@ import secrets
 import time
 from collections import Counter
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from tat_coalitions.outbox import checks, mime, smtp
+from tat_coalitions.outbox import health, mime, pace, smtp
 from tat_coalitions.outbox.allowed import allows
+from tat_coalitions.outbox.decisions import LET_IT_BE, decide
 from tat_coalitions.outbox.models import Message, Status
 
 logger = logging.getLogger(__name__)
 
 # Longer than a mail can take: EMAIL_TIMEOUT for each command, thrice that for the last reply.
 LEASE = datetime.timedelta(minutes=3)
-BATCH_SECONDS = 60  # a worker's run takes no new mail after that; Celery's own limit is 120
+BATCH_SECONDS = 60  # a worker's run takes no new mail after that
+# Celery's limits of a run: later than the slowest mail begun in its last second, so that they meet only what hangs.
+LIMITS = {"soft_time_limit": 360, "time_limit": 420}
 PAGE = 50
 FIRST_GAP = datetime.timedelta(minutes=1)
 LONGEST_GAP = datetime.timedelta(hours=4)
@@ -50,9 +54,13 @@ def send_due(at, *, seconds=None):
             except smtp.Unreachable as error:
                 # it speaks of the server, not of this mail: the others need not knock as well
                 counts[try_again(message, at, error)] += 1
+                health.mail_server_is_silent(error, at)
+                session.was_answered = False
                 break
             except smtp.NotYours:
                 logger.warning("Message %s was taken over by another sender.", message.pk)
+        if session.was_answered:
+            health.mail_server_answered(at)
     return counts
 
 
@@ -64,14 +72,26 @@ def mark_silent(at):
 
 
 def claims(at, stop_at=None):
-    """The due mails, one by one, each claimed by this sender and by nobody else, the claim committed."""
-    while page := list(Message.objects.due(at).order_by("next_try_at", "pk").values_list("pk", flat=True)[:PAGE]):
-        for pk in page:
+    """The due mails, one by one, each claimed by this sender and by nobody else, the claim committed.
+
+    A domain that has got all that the pace allows is passed over; its mail stays due and no try is counted.
+    """
+    full = set()
+    while page := list(_next(at, full)):
+        for pk, domain in page:
             if stop_at is not None and time.monotonic() >= stop_at:
                 return
-            message = claim(pk, at)
-            if message:
+            message = claim(pk, at) if domain not in full else None
+            if message and pace.is_over(domain, at):
+                settle(message, Status.DUE, lease_token="", **_untouched(message))
+                full.add(domain)
+            elif message:
                 yield message
+
+
+def _next(at, full):
+    rows = Message.objects.due(at).exclude(domain__in=full)
+    return rows.order_by("next_try_at", "pk").values_list("pk", "domain")[:PAGE]
 
 
 def claim(pk, at):
@@ -82,7 +102,13 @@ def claim(pk, at):
         won = (
             Message.objects.due(at)
             .filter(pk=pk)
-            .update(status=Status.SENDING, lease_token=token, lease_until=at + LEASE, attempts=F("attempts") + 1)
+            .update(
+                status=Status.SENDING,
+                lease_token=token,
+                lease_until=at + LEASE,
+                attempts=F("attempts") + 1,
+                tried_at=at,
+            )
         )
     return Message.objects.get(pk=pk) if won else None
 
@@ -94,6 +120,8 @@ def deliver(message, session, at):
         if settled:
             return settled
         content = mime.content_of(message, at=at)
+    except SoftTimeLimitExceeded:
+        raise  # the run is to end, not this mail: its lease ends, and another run takes it
     except Exception as error:  # one mail that nobody can build must not keep the others
         logger.exception("Message %s could not be made ready.", message.pk)
         return try_again(message, at, error)
@@ -113,25 +141,28 @@ def deliver(message, session, at):
 
 def look_again(message, at):
     """Cancel, hold back or rewrite a mail whose time has passed or whose reason is gone; "" when it may go."""
-    untouched = {"attempts": message.attempts - 1}
-    if message.expires_at and message.expires_at <= at:
-        return settle(message, Status.CANCELLED, secrets="", error=_("Its time had passed."), **untouched)
-    verdict = checks.verdict(message, at)
-    if isinstance(verdict, checks.Rewrite):
-        rewrite(message, verdict)
-    elif verdict:
-        return settle(message, Status.CANCELLED, secrets="", error=verdict, **untouched)
+    decision = decide(message, at)
+    if decision.status:
+        return settle(message, decision.status, **decision.facts, **_untouched(message))
+    if decision != LET_IT_BE:
+        rewrite(message, decision.facts)
     if not allows(message.to_email):
         reason = _("TAT_MAIL_ALLOWED does not name %s.") % message.to_email
-        return settle(message, Status.HELD, error=reason, **untouched)
+        return settle(message, Status.HELD, error=reason, **_untouched(message))
     return ""
 
 
-def rewrite(message, words):
+def _untouched(message):
+    """What a claim took down and the mail did not use: it counts as no try."""
+    return {"attempts": message.attempts - 1, "tried_at": None}
+
+
+def rewrite(message, facts):
     """Keep the new text on the row, so that it says what was sent."""
-    message.subject, message.text, message.html = words.subject[:250], words.text, words.html
+    for name, value in facts.items():
+        setattr(message, name, value)
     with transaction.atomic(durable=True):
-        _mine(message).update(subject=message.subject, text=message.text, html=message.html)
+        _mine(message).update(**facts)
 
 
 def note_transfer(message, at):

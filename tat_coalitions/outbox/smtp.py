@@ -42,6 +42,7 @@ class Session:
 
     def __init__(self):
         self._backend = None
+        self.was_answered = False  # the server has taken up the line
 
     def __enter__(self):
         return self
@@ -59,6 +60,18 @@ class Session:
             self._start_over()
             raise NotYours
         self._transfer(content)
+
+    def knock(self):
+        """Ask the server whether it is there, and nothing else. Raises Unreachable."""
+        try:
+            self._open()
+            code, words = self._backend.connection.noop()
+        except (smtplib.SMTPException, OSError) as error:
+            self._drop()
+            raise Unreachable(words_of(error)) from error
+        if code != 250:
+            self._drop()
+            raise Unreachable(f"{code} {_text(words)}")
 
     def close(self):
         """Say goodbye, if the server still listens."""
@@ -93,6 +106,7 @@ class Session:
         self._backend = EmailBackend()
         self._backend.open()
         self._backend.connection.ehlo_or_helo_if_needed()
+        self.was_answered = True
 
     def _envelope(self, sender, recipient, size):
         smtp = self._backend.connection

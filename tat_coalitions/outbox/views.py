@@ -1,7 +1,5 @@
 """What staff see of mail: what waits, what went, what did not, and what they can do about it."""
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -9,16 +7,19 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from tat_coalitions.accounts.access import get_visible, require
-from tat_coalitions.outbox import actions, names, words
-from tat_coalitions.outbox.forms import AddressForm, MessageFilter
+from tat_coalitions.accounts.rules import may
+from tat_coalitions.outbox import actions, health, names, words
+from tat_coalitions.outbox.choices import CHOICES, facts_of
+from tat_coalitions.outbox.forms import MessageFilter
 from tat_coalitions.outbox.models import Message, Status
 from tat_coalitions.paging import KeyPage
 from tat_coalitions.trail.models import Entry
 
 RECENT = timezone.timedelta(days=90)
+MOST_AT_ONCE = 500  # ticks of one page are fewer; an address does not hold more
 
 
 @require("see", Message)
@@ -48,14 +49,16 @@ def message_list(request):
         "figures": words.figures_of(glance, reverse("outbox:list"), now),
         "clear_url": reverse("outbox:list") if form.is_narrowed else "",
         "stuck": stuck_of(form, page),
+        "on_hold": words.on_hold_of(glance),
+        "ticking": form.asked_status == Status.ON_HOLD and may(request.user, "change", Message),
+        "signs": words.lines_of(signs, now) if (signs := health.silent(now)) else [],
     }
     return render(request, "outbox/list.html", context)
 
 
 def stuck_of(form, page):
     """The status whose messages the page offers to send again all at once, or ""."""
-    asked = form.cleaned_data.get("status") if form.is_bound and form.is_valid() else ""
-    return asked if asked in actions.STUCK and page.rows else ""
+    return form.asked_status if form.asked_status in actions.STUCK and page.rows else ""
 
 
 @require("see", Message)
@@ -76,58 +79,6 @@ def message_detail(request, pk):
     return render(request, "outbox/detail.html", context)
 
 
-@dataclass(frozen=True)
-class Choice:
-    """One thing a person may do with a message: the verb, and what is said before and after."""
-
-    act: object
-    button: str
-    question: str
-    says: str
-    done: str
-
-
-CHOICES = {
-    actions.RETRY: Choice(
-        actions.retry,
-        gettext_lazy("Send now"),
-        gettext_lazy("Send this message now?"),
-        gettext_lazy("Nothing of it has left so far. It goes within a minute, unless it is no longer wanted."),
-        gettext_lazy("The message goes out within a minute."),
-    ),
-    actions.SEND_AGAIN: Choice(
-        actions.send_again,
-        gettext_lazy("Send again"),
-        gettext_lazy("Send this message again?"),
-        gettext_lazy(
-            "It may have arrived already. It carries the same Message-ID, so many mail programs show it once."
-        ),
-        gettext_lazy("The message goes out again within a minute."),
-    ),
-    actions.CALL_SENT: Choice(
-        actions.call_sent,
-        gettext_lazy("Call it sent"),
-        gettext_lazy("Call this message sent?"),
-        gettext_lazy("Do so when you know that it arrived, or when it no longer matters. Nothing is sent."),
-        gettext_lazy("The message counts as sent."),
-    ),
-    actions.CANCEL: Choice(
-        actions.cancel,
-        gettext_lazy("Cancel it"),
-        gettext_lazy("Cancel this message?"),
-        gettext_lazy("It will not be sent. It stays in this list."),
-        gettext_lazy("The message is cancelled."),
-    ),
-    actions.CORRECT: Choice(
-        actions.correct_address,
-        gettext_lazy("Correct the address"),
-        gettext_lazy("Send this message to another address?"),
-        gettext_lazy("It goes to the address you write here, within a minute."),
-        gettext_lazy("The message goes to the new address within a minute."),
-    ),
-}
-
-
 @require("change", Message)
 def act_on_message(request, pk, choice):
     """Ask, then do one of the choices."""
@@ -135,17 +86,47 @@ def act_on_message(request, pk, choice):
     if choice not in CHOICES:
         raise Http404
     chosen, shown = CHOICES[choice], reverse("outbox:message", args=[pk])
-    form = AddressForm(request.POST or None, instance=message) if choice == actions.CORRECT else None
+    says = [words.about(message), chosen.says]
+    form = chosen.form(request.POST or None, message) if chosen.form else None
     if request.method == "POST" and (form is None or form.is_valid()):
-        facts = form.cleaned_data if form else {}
         try:
-            chosen.act(Message.objects.get(pk=pk), **facts, by=request.user)
+            chosen.act(Message.objects.get(pk=pk), **(facts_of(form) if form else {}), by=request.user)
             messages.success(request, chosen.done)
-        except ValidationError as error:
+            return redirect(shown)
+        except actions.NotAllowed as error:
             messages.error(request, error.message)
+            return redirect(shown)
+        except ValidationError as error:
+            form.add_error(None, error)
+    context = {"question": chosen.question, "says": says, "button": chosen.button, "form": form, "cancel_url": shown}
+    return render(request, "outbox/act.html", context)
+
+
+@require("change", Message)
+def release_messages(request):
+    """Show what was ticked, then release it. Nothing ticked releases nothing."""
+    picked = request.POST if request.method == "POST" else request.GET
+    keys = [int(key) for key in picked.getlist("pick")[:MOST_AT_ONCE] if key.isascii() and key.isdecimal()]
+    rows = Message.objects.visible_to(request.user).filter(pk__in=keys, status=Status.ON_HOLD).order_by("due_at", "pk")
+    chosen = list(rows.defer("text", "html", "attachments", "secrets"))
+    shown = f"{reverse('outbox:list')}?status={Status.ON_HOLD}"
+    if not chosen:
+        messages.error(request, _("Nothing was ticked that is on hold: nothing was released."))
         return redirect(shown)
-    context = {"question": chosen.question, "says": [words.about(message), chosen.says], "button": chosen.button}
-    return render(request, "outbox/act.html", context | {"cancel_url": shown, "form": form})
+    if request.method == "POST":
+        count = actions.release_many(chosen, by=request.user)
+        done = ngettext("One message is released.", "%(n)d messages are released.", count) % {"n": count}
+        messages.success(request, done)
+        return redirect(shown)
+    context = {
+        "question": ngettext("Release one message?", "Release %(n)d messages?", len(chosen)) % {"n": len(chosen)},
+        "says": [*words.first_of(chosen), CHOICES[actions.RELEASE].says],
+        "button": ngettext("Release it", "Release %(n)d messages", len(chosen)) % {"n": len(chosen)},
+        "form": None,
+        "hidden": [{"name": "pick", "value": message.pk} for message in chosen],
+        "cancel_url": shown,
+    }
+    return render(request, "outbox/act.html", context)
 
 
 @require("change", Message)

@@ -23,7 +23,26 @@ PILLS = {
 
 def pill_of(message):
     """`{kind, text}` of a message's status."""
-    return {"kind": PILLS[message.status], "text": message.get_status_display()}
+    return pill_of_status(message.status)
+
+
+def pill_of_status(status):
+    """`{kind, text}` of a status."""
+    return {"kind": PILLS[status], "text": Status(status).label}
+
+
+def people_of(number):
+    """Several mails as the people they go to."""
+    return ngettext("one person", "%(n)d people", number) % {"n": number}
+
+
+def coming_of(count, is_narrowed):
+    """The sentence above the coming ninety days."""
+    if not count:
+        return _("No such mail is coming in the next ninety days") if is_narrowed else _("No mail is coming up")
+    return ngettext(
+        "One mail is coming in the next ninety days", "%(n)d mails are coming in the next ninety days", count
+    ) % {"n": count}
 
 
 def heading_of(glance):
@@ -33,6 +52,10 @@ def heading_of(glance):
         return ngettext("One message waits for you", "%(n)d messages wait for you", trouble) % {"n": trouble}
     if glance["late"]:
         return _("Mail is not going out")
+    if glance["on_hold"]:
+        return ngettext("One message waits to be released", "%(n)d messages wait to be released", glance["on_hold"]) % {
+            "n": glance["on_hold"]
+        }
     if glance["held"]:
         return ngettext("One message is held back", "%(n)d messages are held back", glance["held"]) % {
             "n": glance["held"]
@@ -54,6 +77,38 @@ def figures_of(glance, url, now):
         },
         {"name": _("Sent this week"), "value": glance["sent"], "href": f"{url}?status=sent"},
     ]
+
+
+def on_hold_of(glance):
+    """What stands above the list when messages are on hold, or ""."""
+    n = glance["on_hold"]
+    return ngettext("One message is on hold", "%(n)d messages are on hold", n) % {"n": n} if n else ""
+
+
+def lines_of(signs, now):
+    """What has fallen silent, a sentence each."""
+    return [line_of(sign, now) for sign in signs]
+
+
+def line_of(sign, now):
+    """How one of those that must not stop stands, as a sentence."""
+    facts = {"what": sign.words, "time": timesince(sign.last, now) if sign.last else "", "trouble": sign.trouble}
+    if sign.is_alive is None:
+        return _("%(what)s: nothing heard of yet.") % facts
+    if sign.is_alive:
+        return _("%(what)s: alive.") % facts
+    if sign.last is None:
+        return _("%(what)s does not answer.") % facts
+    if sign.trouble:
+        return _("%(what)s: silent for %(time)s (%(trouble)s).") % facts
+    return _("%(what)s: silent for %(time)s.") % facts
+
+
+def first_of(chosen, number=5):
+    """Which messages they are: the first by name, and how many more."""
+    lines = [about(message) for message in chosen[:number]]
+    more = len(chosen) - number
+    return [*lines, ngettext("and one more", "and %(n)d more", more) % {"n": more}] if more > 0 else lines
 
 
 def about(message):
@@ -86,6 +141,8 @@ def explanation_of(message):
         return _("It is never sent again by itself. Ask whether it arrived, then send it again or call it sent.")
     if message.status == Status.HELD:
         return _("This installation may not write to that address. An administrator can change TAT_MAIL_ALLOWED.")
+    if message.status == Status.ON_HOLD:
+        return _("Read it, then release it: it goes on its day, or at once where that is over.")
     if message.status == Status.DUE and message.attempts:
         return _("The last try did not go through. It is tried again by itself, with growing gaps.")
     return ""

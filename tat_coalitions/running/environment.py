@@ -27,6 +27,7 @@ DATABASES = ("postgres", "postgresql", "psql", "pgsql", "sqlite")
 BROKERS = ("redis", "rediss", "unix")
 MAILERS = ("smtp", "smtps", "smtp+tls", "smtp+ssl")
 EMBEDDED_SINK_PORT = 8025
+MAIL_PER_DOMAIN = 60  # a minute, where TAT_MAIL_PER_DOMAIN says nothing and the mail server is another machine
 
 
 class Stop(SystemExit):
@@ -50,6 +51,7 @@ class Environment:
     email: dict = field(repr=False)
     mail_sink: bool
     mail_allowed: list[str]
+    mail_per_domain: int  # a minute; 0 for as quickly as it goes
     proxy_header: str
     mail_from: str
     postal_address: str  # stands under invitations, as US law asks of them (CAN-SPAM)
@@ -94,6 +96,7 @@ def _embedded(values, shared):
     data_dir, port = shared["data_dir"], shared["port"]
     keys = own_keys(data_dir)
     sink = not values.get("EMAIL_URL")
+    email = _sink(data_dir) if sink else _mailer(values)
     return {
         "secret_key": _secret_key(values) if values.get("SECRET_KEY") else keys["secret_key"],
         "field_keys": _field_keys(values) if values.get("FIELD_KEYS") else keys["field_keys"],
@@ -101,9 +104,10 @@ def _embedded(values, shared):
         "allowed_hosts": list(LOOPBACK),
         "database": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(data_dir / "tat.sqlite3")},
         "redis_url": _broker(values) if values.get("REDIS_URL") else "",
-        "email": _sink(data_dir) if sink else _mailer(values),
+        "email": email,
         "mail_sink": sink,
         "mail_allowed": _listed(values, "TAT_MAIL_ALLOWED") or (["*"] if sink else []),
+        "mail_per_domain": _per_domain(values, email),
         "mail_from": values.get("DEFAULT_FROM_EMAIL") or "TAT Coalition Builds <coalitions@example.org>",
         "postal_address": values.get("TAT_POSTAL_ADDRESS") or "TAT, P.O. Box 000, Englewood, Colorado 80150",
     }
@@ -115,6 +119,7 @@ def _installed(values):
     host = urlsplit(site_url).hostname
     if host not in [name.strip("[]") for name in hosts]:
         raise Stop(f"ALLOWED_HOSTS does not name {host}, the host of SITE_URL; add it, separated by a comma.")
+    email = _mailer(values)
     return {
         "secret_key": _secret_key(values),
         "field_keys": _field_keys(values),
@@ -122,9 +127,10 @@ def _installed(values):
         "allowed_hosts": hosts,
         "database": _database(values),
         "redis_url": _broker(values),
-        "email": _mailer(values),
+        "email": email,
         "mail_sink": False,
         "mail_allowed": _listed(values, "TAT_MAIL_ALLOWED"),
+        "mail_per_domain": _per_domain(values, email),
         "mail_from": values.get("DEFAULT_FROM_EMAIL") or f"TAT Coalition Builds <coalitions@{host}>",
         "postal_address": values.get("TAT_POSTAL_ADDRESS", ""),
     }
@@ -255,6 +261,17 @@ def _mailer(values):
         "EMAIL_USE_TLS": bool(config.get("EMAIL_USE_TLS")),
         "EMAIL_USE_SSL": bool(config.get("EMAIL_USE_SSL")),
     }
+
+
+def _per_domain(values, email):
+    """How many mails a minute go to one domain. A mail server on this machine keeps a pace of its own."""
+    here = email["EMAIL_HOST"] in [name.strip("[]") for name in LOOPBACK]
+    value = values.get("TAT_MAIL_PER_DOMAIN") or ("0" if here else str(MAIL_PER_DOMAIN))
+    if not value.isascii() or not value.isdigit() or int(value) > 1_000_000:
+        raise Stop(
+            f"TAT_MAIL_PER_DOMAIN is {value!r}; set it to how many mails a minute may go to one domain, or 0 for any number."
+        )
+    return int(value)
 
 
 def _sink(data_dir):

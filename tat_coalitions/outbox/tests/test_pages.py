@@ -45,6 +45,7 @@ def mail(now):
         extra = {each: fields.pop(each) for each in ("build_id", "person_id", "subject", "text") if each in fields}
         queue(Draft(key=key, to_email=address, **(drafted | extra)), by=None, at=now)
         facts = {"sent_at": now} if status == Status.SENT else {}
+        facts |= {"release_reason": "Read it first."} if status == Status.ON_HOLD else {}
         Message.objects.filter(key=key).update(status=status, **facts, **fields)
         return Message.objects.get(key=key)
 
@@ -63,6 +64,7 @@ def text_of(response):
         ([Status.FAILED], "One message waits for you"),
         ([Status.FAILED, Status.UNKNOWN, Status.SENT], "2 messages wait for you"),
         ([Status.HELD], "One message is held back"),
+        ([Status.ON_HOLD, Status.ON_HOLD, Status.HELD], "2 messages wait to be released"),
     ],
 )
 def test_the_heading_says_how_mail_stands(client, dana, mail, statuses, heading):
@@ -124,7 +126,7 @@ def test_the_list_asks_as_much_for_three_rows_as_for_one(client, dana, mail, dja
     for number in range(rows):
         mail(f"Person {number}", build_id=build.pk)
     client.get(LIST)  # the first request of a session writes it down
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert client.get(LIST).status_code == 200
 
 
@@ -146,12 +148,29 @@ def test_a_page_shows_the_text_with_its_marks_and_never_what_they_stand_for(clie
 @pytest.mark.parametrize(
     ("status", "heading", "buttons"),
     [
-        (Status.DUE, "This mail to Marisol Vega goes out on", ["Send now", "Cancel it", "Correct the address"]),
+        (
+            Status.DUE,
+            "This mail to Marisol Vega goes out on",
+            ["Send now", "Change its words", "Reschedule it", "Put it on hold", "Correct the address", "Cancel it"],
+        ),
         (Status.SENDING, "This mail to Marisol Vega is being sent", []),
         (Status.SENT, "This mail went to Marisol Vega on", []),
-        (Status.FAILED, "This mail did not reach Marisol Vega", ["Correct the address", "Send now", "Cancel it"]),
+        (
+            Status.FAILED,
+            "This mail did not reach Marisol Vega",
+            ["Correct the address", "Send now", "Change its words", "Cancel it"],
+        ),
         (Status.UNKNOWN, "This mail may or may not have reached Marisol Vega", ["Send again", "Call it sent"]),
-        (Status.HELD, "This mail to Marisol Vega is held back", ["Send now", "Cancel it", "Correct the address"]),
+        (
+            Status.HELD,
+            "This mail to Marisol Vega is held back",
+            ["Send now", "Change its words", "Put it on hold", "Correct the address", "Cancel it"],
+        ),
+        (
+            Status.ON_HOLD,
+            "This mail to Marisol Vega waits for somebody to release it",
+            ["Release it", "Change its words", "Reschedule it", "Correct the address", "Cancel it"],
+        ),
         (Status.CANCELLED, "This mail to Marisol Vega was not sent", []),
     ],
 )
@@ -270,6 +289,8 @@ def pages_of(message):
         reverse("outbox:act", args=[message.pk, "cancel"]),
         reverse("outbox:retry_all", args=["failed"]),
         reverse("outbox:mailbox"),
+        reverse("outbox:coming"),
+        f"{reverse('outbox:release')}?pick={message.pk}",
     ]
 
 

@@ -4,6 +4,8 @@ import datetime
 import itertools
 
 import pytest
+from celery import current_app
+from celery.exceptions import SoftTimeLimitExceeded
 
 from tat_coalitions.outbox import checks, sending
 from tat_coalitions.outbox.models import Message, Status
@@ -266,6 +268,50 @@ def test_the_timeout_is_shorter_than_the_lease(settings):
     commands_before_the_last_reply = 5
     patience = settings.EMAIL_TIMEOUT * (commands_before_the_last_reply - 1 + sending.smtp.PATIENCE_AFTER_DATA)
     assert patience < sending.LEASE.total_seconds()
+
+
+def test_celerys_limits_come_later_than_the_slowest_mail_of_a_run(settings):
+    commands = 11  # to reach it: connect, EHLO, STARTTLS, EHLO, AUTH in two; then RSET, MAIL, RCPT, DATA and the text
+    slowest = settings.EMAIL_TIMEOUT * (commands + sending.smtp.PATIENCE_AFTER_DATA)
+    limits = {
+        (task.soft_time_limit, task.time_limit)
+        for name, task in current_app.tasks.items()
+        if name in ("outbox.send_due", "followups.sweep")
+    }
+    [(soft, hard)] = limits  # both are runs of mail
+    assert sending.BATCH_SECONDS + slowest <= soft < hard
+    assert hard < 3600  # by when Redis would hand the hint to another worker
+    assert 0 < settings.CELERY_TASK_SOFT_TIME_LIMIT < settings.CELERY_TASK_TIME_LIMIT
+
+
+def test_a_run_whose_time_is_up_ends_and_its_mail_is_not_lost(smtp_inbox, a_mail, noon, check):
+    def out_of_time(message, at):
+        raise SoftTimeLimitExceeded
+
+    mail = a_mail()
+    check(out_of_time)
+    with pytest.raises(SoftTimeLimitExceeded):
+        sending.send_due(noon)
+    mail.refresh_from_db()
+    assert mail.status == Status.SENDING
+    check(lambda message, at: "")
+    sending.send_due(noon + sending.LEASE + A_MINUTE)
+    assert smtp_inbox.recipients() == ["lead@example.org"]
+
+
+def test_a_run_whose_time_is_up_in_the_transfer_leaves_a_mail_that_is_unknown(rude_server, a_mail, noon, monkeypatch):
+    def out_of_time(content):
+        raise SoftTimeLimitExceeded
+
+    mail = a_mail()
+    monkeypatch.setattr(sending.smtp, "_for_transfer", out_of_time)  # the server has said that it listens
+    with pytest.raises(SoftTimeLimitExceeded):
+        sending.send_due(noon)
+    monkeypatch.undo()
+    sending.send_due(noon + sending.LEASE + A_MINUTE)
+    mail.refresh_from_db()
+    assert mail.status == Status.UNKNOWN
+    assert rude_server.taken == []
 
 
 def test_a_run_takes_no_new_mail_after_its_time(smtp_inbox, a_mail, noon):
