@@ -1,6 +1,7 @@
 """Searching and narrowing the lists of organizations, people and sites."""
 
 from django import forms
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import County, Kind, Sector, SiteKind, State
@@ -39,9 +40,15 @@ class ListFilter(forms.Form):
         asked = self.data.get("sort", "") if self.is_bound else ""
         return asked if asked in self.SORTS else "name"
 
+    @property
+    def key(self):
+        """What the pages are turned by: names in capitals stand among the others, not before them."""
+        return self.order.replace("name", "name_of_any_case")
+
     def narrow(self, rows):
         """The rows that match; with a filter that is not understood, all."""
         wanted = self.cleaned_data if self.is_valid() else {}
+        rows = rows.annotate(name_of_any_case=Lower("name"))
         if wanted.get("q"):
             rows = rows.search(wanted["q"])
         if wanted.get("state"):

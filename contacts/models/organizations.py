@@ -1,6 +1,7 @@
 """Agencies, companies and associations."""
 
 from django.db import models
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -120,6 +121,7 @@ class Organization(models.Model):
         ordering = ["name", "pk"]
         indexes = [
             models.Index(fields=["name", "id"], name="organization_by_name"),
+            models.Index(Lower("name"), "id", name="organization_by_lower_name"),
             models.Index(fields=["state", "name", "id"], name="organization_by_state"),
             models.Index(fields=["county", "sector"], name="organization_by_county"),
         ]

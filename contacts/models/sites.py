@@ -1,6 +1,7 @@
 """Where drivers stop: truck stops, terminals, rest areas."""
 
 from django.db import models
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -96,6 +97,7 @@ class Site(models.Model):
         ordering = ["name", "pk"]
         indexes = [
             models.Index(fields=["name", "id"], name="site_by_name"),
+            models.Index(Lower("name"), "id", name="site_by_lower_name"),
             models.Index(fields=["state", "name", "id"], name="site_by_state"),
             models.Index(fields=["county", "kind"], name="site_by_county"),
         ]

@@ -41,6 +41,33 @@ def test_capitals_are_kept_as_written_and_shown_decently(client, dana):
     assert Organization.objects.get().name == "GROVE HILL POLICE DEPARTMENT"
 
 
+def test_names_in_capitals_stand_among_the_others_in_the_order_of_the_alphabet(client, dana):
+    for name in ("ZUNI POLICE", "Anthony Police", "BISBEE POLICE", "bus of El Paso"):
+        an_organization(name, Kind.POLICE)
+    address = reverse("contacts:organizations")
+    ordered = ["Anthony Police", "Bisbee Police", "bus of El Paso", "Zuni Police"]
+    assert names(client.get(address)) == ordered
+    assert names(client.get(address, {"sort": "-name"})) == ordered[::-1]
+
+
+@pytest.mark.parametrize("sort", ["name", "-name"])
+def test_no_row_is_lost_between_pages_whatever_its_capitals(client, dana, sort):
+    shapes = str.upper, str.lower, str.title
+    Person.objects.bulk_create([Person(name=shapes[n % 3](f"person {n // 3:03}")) for n in range(150)])
+    address, seen, after = reverse("contacts:people"), [], ""
+    for _page in range(3):
+        page = client.get(address, {"sort": sort, "after": after}).context["page"]
+        seen += [row.pk for row in page]
+        after = page.next
+    assert len(seen) == len(set(seen)) == 150
+
+
+def test_a_very_long_list_says_so_with_a_capital(client, dana, monkeypatch):
+    monkeypatch.setattr("tat_coalitions.paging.COUNT_UP_TO", 1)
+    a_site("Mesa Travel Plaza"), a_site("Anthony Plaza")
+    assert "<h1>More than 10,000 sites</h1>" in client.get(reverse("contacts:sites")).content.decode()
+
+
 def test_organizations_are_narrowed_by_state_county_sector_and_kind(client, dana):
     an_organization("El Paso Police", Kind.POLICE, county=EL_PASO)
     an_organization("Sierra Blanca Sheriff", Kind.SHERIFF, county=HUDSPETH)

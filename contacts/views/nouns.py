@@ -53,9 +53,7 @@ def list_of(noun):
     def view(request):
         form = noun.filter(request.GET)
         found = form.narrow(noun.rows(request.user)).select_related(*noun.listed)
-        page = KeyPage(
-            found, order=form.order, after=request.GET.get("after", ""), before=request.GET.get("before", "")
-        )
+        page = KeyPage(found, order=form.key, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
         context = {
             "form": form,
             "page": page,
