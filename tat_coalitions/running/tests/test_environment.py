@@ -88,6 +88,16 @@ def test_mail_goes_anywhere_with_the_own_sink_and_nowhere_with_another_server_un
     assert allowed.mail_allowed == ["lead@example.org", "example.com"]
 
 
+def test_a_domain_gets_sixty_a_minute_unless_the_mail_server_is_on_this_machine_or_told_otherwise(tmp_path):
+    assert read(tmp_path, **GOOD).mail_per_domain == 60
+    assert read(tmp_path).mail_per_domain == 0
+    assert read(tmp_path, **GOOD | {"EMAIL_URL": "smtp://127.0.0.1:25"}).mail_per_domain == 0
+    assert read(tmp_path, **GOOD, TAT_MAIL_PER_DOMAIN="250").mail_per_domain == 250
+    assert read(tmp_path, **GOOD, TAT_MAIL_PER_DOMAIN="0").mail_per_domain == 0
+    for nonsense in ("many", "-1", "1.5", "1e9"):
+        assert why_it_stops(tmp_path, TAT_MAIL_PER_DOMAIN=nonsense).startswith("TAT_MAIL_PER_DOMAIN is ")
+
+
 def test_a_real_installation_with_everything_set_starts(tmp_path):
     found = read(tmp_path, **GOOD)
     assert not found.embedded
