@@ -107,6 +107,11 @@ class ImportRun(models.Model):
         return self.created + self.updated + self.unchanged
 
     @property
+    def changes_nothing(self):
+        """Whether all rows were gone through, and those that can be taken say what we know."""
+        return bool(self.unchanged) and self.unchanged == self.taken and self.rows_read == self.rows_total
+
+    @property
     def is_under_way(self):
         return self.status in (self.Status.LOOKING, self.Status.RUNNING)
 

@@ -89,6 +89,14 @@ def test_a_second_click_takes_nothing_twice(client, dana):
     assert Person.objects.count() == 1
 
 
+def test_a_list_that_brings_nothing_new_says_so_before_and_after(client, dana):
+    known = rows_of(["Name", "E-mail"], ["Ana Ruiz", "ana@example.org"], ["Bob Lindqvist", "bob@example.org"])
+    client.post(brought(client, known).get_absolute_url())
+    again = brought(client, known)
+    assert "2 rows are known and change nothing" in text_of(client.get(again.get_absolute_url()))
+    assert "2 rows were known, and nothing changed" in text_of(client.post(again.get_absolute_url(), follow=True))
+
+
 def test_looking_changes_nothing(client, dana):
     run = brought(client)
     before = ImportRun.objects.values().get()
