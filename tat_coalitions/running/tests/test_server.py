@@ -15,7 +15,7 @@ from django.conf import settings
 
 from tat_coalitions.running.servers import free_port
 
-STARTS_WITHIN = 120  # seconds; the demo content takes its time on a busy machine
+STARTS_WITHIN = 300  # seconds, as long as a first start may take; the demo content takes its time on a busy machine
 STOPS_WITHIN = 40
 
 
