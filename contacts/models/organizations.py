@@ -122,6 +122,7 @@ class Organization(models.Model):
         indexes = [
             models.Index(fields=["name", "id"], name="organization_by_name"),
             models.Index(Lower("name"), "id", name="organization_by_lower_name"),
+            models.Index(fields=["updated_at", "id"], name="organization_by_change"),
             models.Index(fields=["state", "name", "id"], name="organization_by_state"),
             models.Index(fields=["county", "sector"], name="organization_by_county"),
         ]

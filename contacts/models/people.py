@@ -99,6 +99,7 @@ class Person(models.Model):
         indexes = [
             models.Index(fields=["name", "id"], name="person_by_name"),
             models.Index(Lower("name"), "id", name="person_by_lower_name"),
+            models.Index(fields=["updated_at", "id"], name="person_by_change"),
             models.Index(fields=["email"], name="person_by_email"),
             models.Index(fields=["state", "name", "id"], name="person_by_state"),
             models.Index(fields=["county", "name", "id"], name="person_by_county"),

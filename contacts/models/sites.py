@@ -98,6 +98,7 @@ class Site(models.Model):
         indexes = [
             models.Index(fields=["name", "id"], name="site_by_name"),
             models.Index(Lower("name"), "id", name="site_by_lower_name"),
+            models.Index(fields=["updated_at", "id"], name="site_by_change"),
             models.Index(fields=["state", "name", "id"], name="site_by_state"),
             models.Index(fields=["county", "kind"], name="site_by_county"),
         ]

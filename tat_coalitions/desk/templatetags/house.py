@@ -154,9 +154,13 @@ def days_late(due, today=None):
     return ngettext("%(days)d day late", "%(days)d days late", late) % {"days": late} if late > 0 else ""
 
 
+A_YEAR, A_MONTH = 365, 30  # days, as people speak of them
+DAYS_ARE_COUNTED = 99  # further back nobody wants to know the days
+
+
 @register.filter
 def in_days(when, today=None):
-    """`today`, `tomorrow`, `in 88 days`, `yesterday`, `3 days ago`."""
+    """`today`, `tomorrow`, `in 88 days`, `yesterday`, `3 days ago`, `4 months ago`, `3 years ago`."""
     if not when:
         return ""
     days = days_between(when, today)
@@ -165,6 +169,10 @@ def in_days(when, today=None):
         return near[days]
     if days > 0:
         return ngettext("in %(days)d day", "in %(days)d days", days) % {"days": days}
+    if days <= -2 * A_YEAR:
+        return ngettext("%(n)d year ago", "%(n)d years ago", -days // A_YEAR) % {"n": -days // A_YEAR}
+    if days < -DAYS_ARE_COUNTED:
+        return ngettext("%(n)d month ago", "%(n)d months ago", -days // A_MONTH) % {"n": -days // A_MONTH}
     return ngettext("%(days)d day ago", "%(days)d days ago", -days) % {"days": -days}
 
 

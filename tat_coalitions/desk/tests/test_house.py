@@ -90,6 +90,11 @@ def test_nothing_is_late_before_its_day_has_passed(due, shown):
 @pytest.mark.parametrize(
     ("when", "shown", "to_go"),
     [
+        (date(2023, 2, 15), "3 years ago", "3 years ago"),
+        (date(2024, 11, 22), "24 months ago", "24 months ago"),
+        (date(2024, 11, 21), "2 years ago", "2 years ago"),
+        (date(2026, 8, 13), "3 months ago", "3 months ago"),
+        (date(2026, 8, 14), "99 days ago", "99 days ago"),
         (date(2026, 11, 18), "3 days ago", "3 days ago"),
         (date(2026, 11, 20), "yesterday", "yesterday"),
         (TODAY, "today", "today"),
