@@ -39,8 +39,8 @@ OPEN_ANSWER, OPEN_PAGE = _("Answer the invitation"), _("Open your page")
 # kind: what staff call it, its group, its placeholders, what its button says
 MAIL = {
     INVITATION: (_("Invitation"), ASKING, ASKED, OPEN_ANSWER),
-    REMINDER: (_("Asking again"), ASKING, ASKED, OPEN_ANSWER),
-    NEW_DAY: (_("Asking again for a new day"), ASKING, ASKED, OPEN_ANSWER),
+    REMINDER: (_("Asking again, by hand"), ASKING, ASKED, OPEN_ANSWER),
+    NEW_DAY: (_("Asking again for a new day, by hand"), ASKING, ASKED, OPEN_ANSWER),
     LINK: (_("The personal link once more"), ASKING, ABOUT_THE_BUILD, OPEN_PAGE),
     ANSWERS["yes"]: (_("They are coming"), ANSWERING, ABOUT_THE_BUILD, OPEN_PAGE),
     ANSWERS["substitute"]: (_("Somebody comes in their place"), ANSWERING, REPLACED, OPEN_PAGE),

@@ -196,11 +196,11 @@ def send_test(build, *, to, person, kind="invitation", at=None):
 
 
 @transaction.atomic
-def tell_change(build, what, *, by, at=None):
+def tell_change(build, what, *, by, names=(), at=None):
     """Write to everybody invited that the meeting has "moved", is "postponed" or "cancelled"; returns how many mails.
 
-    Who said no is left alone. Whose invitation has not gone out yet gets a fresh one when the meeting has moved, and
-    nothing when it does not take place.
+    "details" tells that the fields in `names` changed: hour, city or venue. Who said no is left alone. Whose invitation
+    has not gone out yet gets a fresh one when the meeting takes place otherwise, and nothing when it does not.
     """
     at = at or timezone.now()
     rows = build.invitations.filter(stage=Invitation.Stage.INVITED).exclude(answer=Answer.NO).select_related("person")
@@ -209,9 +209,9 @@ def tell_change(build, what, *, by, at=None):
     for row in rows.filter(person__in=Person.objects.present().exclude(email="")):
         row.build = build
         if row.pk in told or row.answer:
-            drafts.append(emails.change(row, envelope, what=what))
-        elif what == "moved" and not emails.not_to_be_asked(row.person):
-            cancel_about(row, by=by, reason=_("The meeting has moved; a fresh invitation takes its place."))
+            drafts.append(emails.change(row, envelope, what=what, names=names))
+        elif what in ("moved", "details") and not emails.not_to_be_asked(row.person):
+            cancel_about(row, by=by, reason=_("The meeting has changed; a fresh invitation takes its place."))
             drafts.append(emails.invitation(row, envelope))
     return queue_many(drafts, by=by, at=at)
 

@@ -57,14 +57,23 @@ def _words(row, base):
 
 def differences(before, after):
     """What became of a text, word by word, as Pieces."""
-    old, new = PIECES.findall(before), PIECES.findall(after)
     pieces = []
-    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if what == "equal":
-            pieces.append(Piece("same", "".join(new[c:d])))
+    for old, new in _runs(PIECES.findall(before), PIECES.findall(after)):
+        if old == new:
+            pieces.append(Piece("same", new))
             continue
-        if a < b:
-            pieces.append(Piece("gone", "".join(old[a:b])))
-        if c < d:
-            pieces.append(Piece("new", "".join(new[c:d])))
+        pieces += [Piece(how, text) for how, text in (("gone", old), ("new", new)) if text]
     return pieces
+
+
+def _runs(old, new):
+    """Pairs of an old and a new run of text; a lone blank between two changes belongs to the change."""
+    runs = []
+    for _what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        run = ["".join(old[a:b]), "".join(new[c:d])]
+        goes_on = runs and runs[-1][0] != runs[-1][1] and (run[0] != run[1] or run[1].isspace())
+        if goes_on:
+            runs[-1] = [runs[-1][0] + run[0], runs[-1][1] + run[1]]
+        else:
+            runs.append(run)
+    return runs

@@ -1,8 +1,5 @@
 """A kind of mail that exists only in these tests, and who writes its words."""
 
-import html
-import re
-
 import pytest
 
 from tat_coalitions.testing.people import a_user
@@ -33,9 +30,3 @@ def thanks(monkeypatch):
 @pytest.fixture
 def dana(db):
     return a_user("Dana Whitlock")
-
-
-def words_of(response):
-    """What a page says, without its markup."""
-    main = re.search(r"<main.*?</main>", response.content.decode(), re.DOTALL)[0]
-    return " ".join(html.unescape(re.sub(r"<svg.*?</svg>|<[^>]+>", " ", main, flags=re.DOTALL)).split())

@@ -4,10 +4,11 @@ import pytest
 from django.urls import reverse
 
 from tat_coalitions.testing.people import a_lead
+from tat_coalitions.testing.reading import words_of
 from tat_coalitions.trail.models import Entry
 from tat_coalitions.wording import actions, kinds, words
 from tat_coalitions.wording.models import Term, Wording
-from tat_coalitions.wording.tests.conftest import EL_PASO, words_of
+from tat_coalitions.wording.tests.conftest import EL_PASO
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("thanks")]
 EDIT = "/desk/wording/thanks/"
@@ -68,7 +69,8 @@ def test_words_are_written_and_hold(desk, dana):
 def test_the_preview_reads_for_somebody_real_and_keeps_nothing(desk):
     page = words_of(post(desk, do="preview", subject="Bye, {name}", text="In {place}.\nOn {day}.", **{"as": "1"}))
     assert (
-        "How it reads for Marisol Vega Bye, Marisol Vega Hello Marisol Vega, In Laredo. On May 3. Open your page" in page
+        "How it reads for Marisol Vega Bye, Marisol Vega Hello Marisol Vega, In Laredo. On May 3. Open your page"
+        in page
     )
     assert not Wording.objects.exists()
 

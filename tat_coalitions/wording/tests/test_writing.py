@@ -140,6 +140,14 @@ def test_differences_are_told_word_by_word():
     assert history.differences("", "") == []
 
 
+def test_what_is_new_altogether_is_told_in_one_piece():
+    pieces = history.differences("Only a subject", "Invitation: coalition build")
+    assert [(piece.how, piece.text) for piece in pieces] == [
+        ("gone", "Only a subject"),
+        ("new", "Invitation: coalition build"),
+    ]
+
+
 def test_a_term_is_kept_once_and_noted(dana):
     term = Term(written="lot walker", instead="victim")
     actions.keep_term(term, by=dana)
