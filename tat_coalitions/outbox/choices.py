@@ -107,7 +107,7 @@ CHOICES = {
         actions.rewrite,
         _("Change its words"),
         _("What should this message say?"),
-        _("Only this one message changes. What all of its kind say stands under “Wording”."),
+        _("Only this one message changes. What all of its kind say stands under “Words of our mail”."),
         _("The message says so now."),
         rewrite_form,
     ),

@@ -155,7 +155,7 @@ def words_of(error):
     """What an exception of the conversation says, for a person."""
     if isinstance(error, smtplib.SMTPResponseException):
         return f"{error.smtp_code} {_text(error.smtp_error)}"
-    return str(error) or type(error).__name__
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__
 
 
 def _text(words):
