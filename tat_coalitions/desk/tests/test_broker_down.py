@@ -1,6 +1,5 @@
 """With the broker down every page that causes mail still works, and the mail goes out when somebody sweeps."""
 
-import datetime
 import logging
 import re
 import socket
@@ -8,31 +7,16 @@ import time
 
 import pytest
 from celery import current_app
-from django.urls import reverse
 from django.utils import timezone
 
-from builds.models import Invitation, Status
 from followups.actions.sweep import sweep
-from tat_coalitions.accounts.links import token_for
-from tat_coalitions.accounts.models import Role
+from tat_coalitions.desk.tests.pages_with_mail import PAGES, a_build_with_guests, an_administrator, the_link_again
 from tat_coalitions.outbox import actions, checks, links
 from tat_coalitions.outbox.models import Message
-from tat_coalitions.testing.people import (
-    PASSWORD,
-    a_build,
-    a_co_host,
-    a_followup,
-    a_lead,
-    a_person,
-    a_user,
-    an_invitation,
-    an_officer,
-)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 NOWHERE = "redis://127.0.0.1:1/0"
-A_DAY = datetime.timedelta(days=1)
 
 
 def connect_to(monkeypatch, url):
@@ -52,159 +36,8 @@ def dead_broker(monkeypatch):
 
 
 @pytest.fixture
-def ruth(client):
-    """An administrator, signed in, who plans builds."""
-    user = a_user("Ruth Adler", Role.ADMINISTRATOR)
-    a_person("Ruth Adler", user=user, email=user.email)
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def build(ruth):
-    """A build in six weeks, to which Rosa Marquez is invited and Tom Okafor is not yet."""
-    date = timezone.localdate() + 42 * A_DAY
-    build = a_build("El Paso", status=Status.INVITING, date=date, planner=ruth.person)
-    rosa = an_officer("Rosa Marquez", email="rosa.marquez@example.org")
-    row = an_invitation(build, rosa, stage=Invitation.Stage.INVITED, invited_at=timezone.now())
-    row.answer, row.answered_at, row.heard = "maybe", timezone.now(), "link"
-    row.save()
-    an_invitation(build, a_person("Tom Okafor", email="tom.okafor@example.org"))
-    return build
-
-
-def row_of(build, name):
-    return build.invitations.get(person__name=name)
-
-
-def a_code_to_sign_in(client, build):
-    lead = a_lead("Marisol Vega")
-    client.logout()
-    return client.post(reverse("account_request_login_code"), {"email": lead.user.email})
-
-
-def a_new_password(client, build):
-    user = a_user("Dana Whitlock")
-    client.logout()
-    return client.post(reverse("account_reset_password"), {"email": user.email})
-
-
-def the_other_way_in(client, build):
-    user = a_user("Dana Whitlock")
-    client.logout()
-    return client.post(reverse("account_request_login_code"), {"email": user.email})
-
-
-def another_password(client, build):
-    user = a_user("Dana Whitlock")
-    client.logout()
-    client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
-    new = {"oldpassword": PASSWORD, "password1": "a boat on the lake", "password2": "a boat on the lake"}
-    return client.post(reverse("account_change_password"), new)
-
-
-def an_account(client, build):
-    who = {"name": "Lorraine Pruitt", "email": "lorraine.pruitt@example.org", "role": "lead", "expires_on": ""}
-    return client.post(reverse("desk:invite"), who)
-
-
-def an_account_again(client, build):
-    an_account(client, build)
-    user = Message.objects.get(kind="account_invitation").about_id
-    return client.post(reverse("desk:resend_invitation", args=[user]))
-
-
-def an_invitation_to_a_build(client, build):
-    chosen = row_of(build, "Tom Okafor").pk
-    return client.post(reverse("builds:send_invitations", args=[build.slug]), {"chosen": chosen})
-
-
-def a_reminder_by_hand(client, build):
-    an_invitation_to_a_build(client, build)
-    Message.objects.update(status="sent", sent_at=timezone.now())
-    return client.post(reverse("builds:remind_people", args=[build.slug]), {"chosen": row_of(build, "Tom Okafor").pk})
-
-
-def the_link_again(client, build):
-    return client.post(reverse("builds:send_link", args=[build.slug, row_of(build, "Rosa Marquez").pk]))
-
-
-def an_answer(client, build):
-    address = reverse("links:rsvp", args=[token_for("rsvp", row_of(build, "Rosa Marquez"))])
-    client.logout()
-    return client.post(address, {"answer": "yes", "sector": "law"})
-
-
-def an_answer_by_phone(client, build):
-    address = reverse("builds:answer_for", args=[build.slug, row_of(build, "Rosa Marquez").pk])
-    return client.post(address, {"answer": "yes", "sector": "law", "send_confirmation": "on"})
-
-
-def a_move(client, build):
-    date = (build.date + 7 * A_DAY).isoformat()
-    return client.post(reverse("followups:move_build", args=[build.slug]), {"date": date, "tell": "on"})
-
-
-def a_postponement(client, build):
-    return client.post(reverse("followups:postpone_build", args=[build.slug]), {"reason": "A storm.", "tell": "on"})
-
-
-def a_cancellation(client, build):
-    return client.post(reverse("followups:cancel_build", args=[build.slug]), {"reason": "A storm.", "tell": "on"})
-
-
-def a_lead_replaced(client, build):
-    held = a_build("Laredo", status=Status.HELD, date=timezone.localdate() - 40 * A_DAY)
-    noor = a_lead("Noor Haddad")
-    a_co_host(held, noor)
-    due = timezone.localdate() - 2 * A_DAY
-    followup = a_followup(held, lead=a_lead("Marisol Vega"), due_on=due, status="open", opened_at=timezone.now())
-    return client.post(reverse("followups:hand_over", args=[followup.pk]), {"lead": noor.pk})
-
-
-def a_failed_mail_tried_again(client, build):
-    the_link_again(client, build)
-    Message.objects.update(status="failed")
-    return client.post(reverse("outbox:act", args=[Message.objects.get().pk, "retry"]))
-
-
-def all_failed_mail_tried_again(client, build):
-    the_link_again(client, build)
-    Message.objects.update(status="failed")
-    return client.post(reverse("outbox:retry_all", args=["failed"]))
-
-
-def a_release(client, build):
-    the_link_again(client, build)
-    Message.objects.update(status="on_hold", release_reason="Read it.")
-    return client.post(reverse("outbox:release"), {"pick": Message.objects.get().pk})
-
-
-def a_test_to_oneself(client, build):
-    return client.post(reverse("builds:message", args=[build.slug]), {"subject": "", "text": "", "do": "test"})
-
-
-PAGES = {
-    a_code_to_sign_in: ("sign_in_code", "marisol.vega@example.org"),
-    a_new_password: ("new_password", "dana.whitlock@example.org"),
-    the_other_way_in: ("other_way_in", "dana.whitlock@example.org"),
-    another_password: ("sign_in_changed", "dana.whitlock@example.org"),
-    an_account: ("account_invitation", "lorraine.pruitt@example.org"),
-    an_account_again: ("account_invitation", "lorraine.pruitt@example.org"),
-    an_invitation_to_a_build: ("invitation", "tom.okafor@example.org"),
-    a_reminder_by_hand: ("invitation_reminder", "tom.okafor@example.org"),
-    the_link_again: ("invitation_link", "rosa.marquez@example.org"),
-    an_answer: ("invitation_answer", "rosa.marquez@example.org"),
-    an_answer_by_phone: ("invitation_answer", "rosa.marquez@example.org"),
-    a_move: ("invitation_change", "rosa.marquez@example.org"),
-    a_postponement: ("invitation_change", "rosa.marquez@example.org"),
-    a_cancellation: ("invitation_change", "rosa.marquez@example.org"),
-    a_lead_replaced: ("reminders", "noor.haddad@example.org"),
-    a_failed_mail_tried_again: ("invitation_link", "rosa.marquez@example.org"),
-    all_failed_mail_tried_again: ("invitation_link", "rosa.marquez@example.org"),
-    a_release: ("invitation_link", "rosa.marquez@example.org"),
-    a_test_to_oneself: ("invitation_test", "ruth.adler@example.org"),
-}
+def build(client):
+    return a_build_with_guests(an_administrator(client))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.__name__.replace("_", " "))
