@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.wsgi import get_wsgi_application
 
-from tat_coalitions.running import environment
+from tat_coalitions.running import environment, only_one
 from tat_coalitions.running.servers import free_port
 
 
@@ -24,6 +24,12 @@ def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tat_coalitions.settings")
     os.umask(0o077)  # the data is for the owner's eyes only
     stop_if_taken(settings.ENVIRONMENT.port)
+    with only_one.hold(settings.TAT_DATA_DIR):
+        make_ready()
+
+
+def make_ready():
+    """See to folders, ports, tables, static files and demo content."""
     for folder in (settings.RUN_DIR, settings.STATIC_ROOT):
         folder.mkdir(parents=True, exist_ok=True)
     choose_sink_port(settings.RUN_DIR / "sink-port")

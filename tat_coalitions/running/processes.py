@@ -3,9 +3,12 @@
 supervisord alone would start all anew when its terminal is closed (SIGHUP); here that ends them, as Ctrl-C does.
 """
 
+import os
 import signal
 import subprocess
 from pathlib import Path
+
+from tat_coalitions.running import only_one
 
 CONFIGURATION = Path(__file__).resolve().parent.parent.parent / "deploy" / "processes.conf"
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -23,8 +26,9 @@ def run():
 
     for number in STOPS:
         signal.signal(number, hand_over)
-    children.append(subprocess.Popen(["setpriv", "--pdeathsig", "TERM", "--", *supervisor]))
-    return children[0].wait()
+    with only_one.hold(os.environ["TAT_DATA_DIR"]):
+        children.append(subprocess.Popen(["setpriv", "--pdeathsig", "TERM", "--", *supervisor]))
+        return children[0].wait()
 
 
 if __name__ == "__main__":
