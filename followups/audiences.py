@@ -43,10 +43,13 @@ def belongs(invitation, audience):
 
 
 class People:
-    """Who fills a role, with the administrators looked up at most once."""
+    """Who fills a role, with the administrators looked up at most once.
 
-    def __init__(self):
-        self._administrators = None
+    An administrator whom we do not know as a person yet is written down as one; only shown as one where `looks_only`.
+    """
+
+    def __init__(self, *, looks_only=False):
+        self._administrators, self._person_of = None, shown_as if looks_only else person_of
 
     def of(self, role, build, lead=None):
         """The people who fill the role and can be written to; where there are none, those it falls to."""
@@ -56,10 +59,10 @@ class People:
         return found or (self.of(FALLS_TO[role], build) if role in FALLS_TO else [])
 
     def administrators(self):
-        """Every administrator who may sign in, as a person; one we do not know as a person yet is written down."""
+        """Every administrator who may sign in, as a person."""
         if self._administrators is None:
             users = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True).select_related("person")
-            self._administrators = [person_of(user) for user in users.order_by("pk")]
+            self._administrators = [self._person_of(user) for user in users.order_by("pk")]
         return self._administrators
 
     def _named(self, role, build, lead):
@@ -73,3 +76,8 @@ def person_of(user):
     """The Person of an account; made where there is none, since reminders name people."""
     person = getattr(user, "person", None)
     return person or Person.objects.get_or_create(user=user, defaults={"name": user.name, "email": user.email})[0]
+
+
+def shown_as(user):
+    """The Person of an account; one that is not saved where there is none."""
+    return getattr(user, "person", None) or Person(name=user.name, email=user.email)

@@ -35,9 +35,9 @@ class Rung:
 class Ladder:
     """The rules in use, or those given, and the people they speak to. Reads the rules once."""
 
-    def __init__(self, rules=None):
+    def __init__(self, rules=None, *, people=None):
         self.rules = list(ReminderRule.objects.in_use()) if rules is None else list(rules)
-        self.people = People()
+        self.people = people or People()
 
     def speaking_of(self, *steps):
         """The rules of these steps."""
@@ -175,5 +175,14 @@ def days_before(rule):
     """At most so many days before its date the rule speaks."""
     if rule.is_after:
         return 0
-    length = {MONTHS: 31, WORKING_DAYS: 3}.get(rule.unit, 1)
-    return rule.offset * length + 14  # holidays in a row, and the days of rolling
+    return days_at_most(rule)
+
+
+def days_after(rule):
+    """At most so many days after its date the rule speaks."""
+    return days_at_most(rule) if rule.is_after else 14
+
+
+def days_at_most(rule):
+    """Its offset in days, with holidays in a row and the days of rolling."""
+    return rule.offset * {MONTHS: 31, WORKING_DAYS: 3}.get(rule.unit, 1) + 14

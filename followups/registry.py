@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from builds import milestones as line
 from builds.models import Build
-from followups import emails, milestones, rules, wordings  # noqa: F401  declares the tables
+from followups import emails, forecast, milestones, rules, wordings  # noqa: F401  declares the tables
 from followups.actions.digests import check_mail
 from followups.models import Answer, CommitmentAnswer, FollowUp, Interval, Measure, Reminder
 from tat_coalitions.accounts.scope import grant
 from tat_coalitions.outbox import checks, links, names
+from tat_coalitions.outbox import forecast as coming
 from tat_coalitions.wording import words
 
 
@@ -46,4 +47,5 @@ for kind, (group, name, placeholders, subject, text, per_build) in wordings.WORD
         kind, name=name, group=group, placeholders=placeholders, subject=subject, text=text, per_build=per_build
     )
     names.register_kind(kind, name)
+coming.register(forecast.planned)
 line.register(milestones.of_build)

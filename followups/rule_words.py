@@ -57,16 +57,25 @@ OF_THE_MEETING = {
 
 
 def sentence(rule):
-    """The rule in words, with a full stop."""
-    text = f"{when_rolled(rule)} {told(rule)}."
+    """The rule in words, with a full stop, and until when it is worth sending."""
+    return " ".join(part for part in (spoken(rule), until(rule)) if part)
+
+
+def spoken(rule):
+    """Who is told what, and when."""
+    return f"{when_rolled(rule)} {told(rule)}."
+
+
+def until(rule):
+    """Until when it is worth sending, or nothing."""
     if rule.limit is None:
-        return text
-    late = ngettext(
-        "Later than %(n)d day after that it is not sent.",
-        "Later than %(n)d days after that it is not sent.",
+        return ""
+    text = ngettext(
+        "If it could not go then, it still goes up to %(n)d day later.",
+        "If it could not go then, it still goes up to %(n)d days later.",
         rule.limit,
     )
-    return f"{text} {late % {'n': rule.limit}}"
+    return text % {"n": rule.limit}
 
 
 def when_rolled(rule):

@@ -54,18 +54,11 @@ def decide(standing, message, *, key, writer):
     if not standing:
         reason = _("Everything it speaks of was answered, moved, cancelled or handed over.")
         return Decision(Act.CANCEL, reason=reason) if message else Decision(Act.NOTHING)
-    if message and is_written_by_hand(message):
-        return Decision(Act.NOTHING)
     draft = writer.digest(standing, key=key)
     if message is None:
         return Decision(Act.CREATE, draft)
     same = (draft.key, draft.subject, draft.text) == (message.key, message.subject, message.text)
     return Decision(Act.NOTHING) if same else Decision(Act.CHANGE, draft)
-
-
-def is_written_by_hand(message):
-    """Whether a person chose the words of the mail: those are kept."""
-    return bool(getattr(message, "rewritten_at", None))
 
 
 def mail_pending(at, soon):
@@ -108,7 +101,7 @@ def mail_person(pending, at, *, soon, writer):
         return False
     key = f"reminders:{person.pk}:{day}"
     waiting = Message.objects.filter(kind=emails.KIND, person_id=person.pk, status__in=STILL_WAITING).first()
-    if waiting and not is_written_by_hand(waiting):
+    if waiting and not waiting.edited_from:  # what a person wrote is kept, and the rest comes tomorrow
         return add_to(waiting, standing, key=key, at=at, ladder=writer.ladder)
     decision = decide(standing, None, key=key, writer=writer)
     if not queue(decision.draft, by=None, at=at):

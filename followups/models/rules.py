@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from followups import clock
 from followups.models.reminders import OF_FOLLOWUPS, Step
-from followups.rule_words import sentence
+from followups.rule_words import sentence, spoken, until
 
 
 class Audience(models.TextChoices):
@@ -97,6 +97,16 @@ class ReminderRule(models.Model):
 
     def __str__(self):
         return sentence(self)
+
+    @property
+    def spoken(self):
+        """Who is told what, and when."""
+        return spoken(self)
+
+    @property
+    def until(self):
+        """Until when it is worth sending, or nothing."""
+        return until(self)
 
     @property
     def is_after(self):

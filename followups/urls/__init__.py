@@ -1,7 +1,7 @@
 """Addresses under /desk/: the life of a build where it touches its follow-ups, and answering them."""
 
-from followups.urls import answering, lifecycle
+from followups.urls import answering, lifecycle, rules
 
 app_name = "followups"
 
-urlpatterns = [*lifecycle.urlpatterns, *answering.urlpatterns]
+urlpatterns = [*lifecycle.urlpatterns, *rules.urlpatterns, *answering.urlpatterns]

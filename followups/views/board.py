@@ -1,5 +1,7 @@
 """All follow-ups by due date, those of one build, and the verbs of staff."""
 
+from itertools import groupby
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from builds.glance import glance
 from builds.models import Build
+from followups import forecast
 from followups.actions import answering
 from followups.forms.board import BoardFilter, HandOverForm
 from followups.models import FollowUp, Status
@@ -36,18 +39,24 @@ def board(request):
 def of_build(request, slug):
     """The follow-ups of one build: when, whose, how far, who was reminded."""
     build = get_visible(Build.objects.select_related("state"), request.user, slug=slug)
-    found = followups_with_build().filter(build=build).prefetch_related("reminders__person")
+    found, at = followups_with_build().filter(build=build).prefetch_related("reminders__person"), timezone.now()
     return render(
         request,
         "followups/of_build.html",
         {
             "build": build,
-            "glance": glance(build, timezone.now()),
+            "glance": glance(build, at),
             "followups": found,
-            "today": build.today(),
+            "coming": by_day(forecast.of_build(build, request.user, at)),
+            "today": build.today(at),
             "tab": "follow_up",
         },
     )
+
+
+def by_day(planned):
+    """Pairs of a day and what is told on it."""
+    return [(day, list(told)) for day, told in groupby(planned, key=lambda each: each.day)]
 
 
 @require("change", FollowUp)
