@@ -225,9 +225,10 @@ def _share(person, shares, by, at):
 def pressed(at, seconds_ago, build):
     """When a button was pressed that a phone tells of later, by how long ago that was; None when it is told at once.
 
-    A phone's own clock may be wrong, so it only counts; nothing is older than the day before the build.
+    A phone's own clock may be wrong, so it only counts; nothing is older than the day before the build, nor still to
+    come: who practices earlier presses now.
     """
     if seconds_ago <= 0:
         return None
     first = datetime.datetime.combine(door.link_days(build)[0], datetime.time(), tzinfo=build.zone)
-    return max(at - datetime.timedelta(seconds=seconds_ago), first)
+    return min(at, max(at - datetime.timedelta(seconds=seconds_ago), first))

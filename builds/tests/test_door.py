@@ -91,6 +91,15 @@ def test_a_check_in_can_be_taken_back_and_made_again(rosa, nine_thirty, dana):
     assert [verb for verb, _who in verbs_of(rosa)] == ["checked in", "took the check-in back", "checked in"]
 
 
+def test_practice_before_the_day_never_arrives_in_the_future(el_paso, nine_thirty):
+    weeks_before = nine_thirty - datetime.timedelta(days=40)
+    assert verbs.pressed(weeks_before, 60, el_paso) == weeks_before
+    the_day_before = nine_thirty - datetime.timedelta(days=1)
+    midnight = the_day_before.astimezone(el_paso.zone).replace(hour=0, minute=0)
+    assert verbs.pressed(the_day_before, 3 * 24 * 3600, el_paso) == midnight
+    assert verbs.pressed(nine_thirty, 60, el_paso) == nine_thirty - datetime.timedelta(seconds=60)
+
+
 def test_what_a_phone_tells_late_counts_from_when_it_was_pressed(rosa, nine_thirty):
     check_in(rosa, by=door.BY_LINK, at=nine_thirty + 20 * MINUTE, pressed_at=nine_thirty)
     rosa.refresh_from_db()

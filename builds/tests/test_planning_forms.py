@@ -10,7 +10,7 @@ from builds.forms.fields import CountiesField, StatesField, counties_named
 from builds.glance import standing
 from builds.models import Build
 from builds.models.builds import TIME_ZONES
-from builds.zones import ZONE_OF, zone_of
+from builds.zones import STATES, ZONE_OF, zone_of
 from contacts.models import State
 from tat_coalitions.testing.people import a_build
 
@@ -82,8 +82,8 @@ def test_every_state_and_province_has_a_zone_of_the_list():
     assert without == {"NU"}, "Nunavut has three"
 
 
-@pytest.mark.parametrize(("zone", "_label"), TIME_ZONES)
-def test_a_build_is_ahead_by_the_clocks_of_its_own_place(zone, _label):
+@pytest.mark.parametrize("zone", sorted(STATES))
+def test_a_build_is_ahead_by_the_clocks_of_its_own_place(zone):
     """At 12:30 UTC on December 31 it is already the new year in Guam; at 10:30 still the 30th in Samoa."""
     for hour in (2, 6, 10, 12, 16, 20):
         at = datetime.datetime(2026, 12, 31, hour, 30, tzinfo=datetime.UTC)

@@ -209,6 +209,16 @@ def test_a_postponed_build_goes_back_to_inviting_when_people_were_asked(el_paso,
     assert el_paso.status == "inviting"
 
 
+@pytest.mark.parametrize("status", ["draft", "planned", "inviting", "held", "closed"])
+def test_what_has_its_day_is_not_taken_up_again(el_paso, dana, status):
+    type(el_paso).objects.filter(pk=el_paso.pk).update(status=status)
+    el_paso.refresh_from_db()
+    with pytest.raises(NotAllowed, match="is not taken up again"):
+        lifecycle.resume_build(el_paso, date=A_NEW_DAY, by=dana, at=SEPTEMBER)
+    el_paso.refresh_from_db()
+    assert (el_paso.status, el_paso.date) == (status, THE_DAY)
+
+
 def test_it_can_be_taken_up_on_the_day_it_was_taken_off(el_paso, dana):
     lifecycle.postpone_build(el_paso, by=dana, at=SEPTEMBER)
     lifecycle.resume_build(el_paso, date=THE_DAY, by=dana, at=SEPTEMBER)
