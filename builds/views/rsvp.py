@@ -107,7 +107,8 @@ def opt_out(request, token):
     if request.method == "POST":
         change = consents.opt_in if "again" in request.POST else consents.opt_out
         change(person, by=_by(person))
-        return redirect("links:opt_out", token)
+        if "List-Unsubscribe" not in request.POST:  # a mail program must not be sent elsewhere (RFC 8058, 3.1)
+            return redirect("links:opt_out", token)
     return render(request, "links/opt_out.html", {"person": person})
 
 
