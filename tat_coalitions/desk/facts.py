@@ -14,7 +14,8 @@ from builds.models.builds import AHEAD, TOOK_PLACE
 from builds.workflow import CHASED
 from followups.models import FollowUp, Reminder
 from tat_coalitions.accounts.models import User
-from tat_coalitions.outbox.models import Message, Pulse
+from tat_coalitions.outbox import health
+from tat_coalitions.outbox.models import Message
 
 MIDDLE_OF_THE_MAP = "America/Chicago"
 SOON = datetime.timedelta(days=7)
@@ -37,12 +38,22 @@ class Facts:
     answers: dict = field(default_factory=dict)
     mail: dict | None = None
     troubled: list = field(default_factory=list)
-    last_sweep: datetime.datetime | None = None
+    signs: list = field(default_factory=list)
 
     @cached_property
     def unclosed(self):
         """The builds whose day is over where they are, and that nobody closed."""
         return [build for build in self.builds if build.is_ahead and build.days_to_go(self.at) < 0]
+
+    @property
+    def last_sweep(self):
+        """When somebody last swept, or None."""
+        return next((sign.last for sign in self.signs if sign.name == health.SWEEP), None)
+
+    @property
+    def silent(self):
+        """What sends mail and has fallen silent, as Signs."""
+        return [sign for sign in self.signs if sign.is_alive is False]
 
     def is_me(self, person):
         """Whether the person is whoever looks at the page."""
@@ -59,10 +70,9 @@ def gather(user, at):
     facts.answers = answers_of(builds)
     if user.is_tat:
         facts.mail = Message.objects.glance(at)
+        facts.signs = health.signs(at, ask_broker=False)
         if facts.mail["failed"] or facts.mail["unknown"]:
             facts.troubled = list(troubled_mail(user))
-        else:
-            facts.last_sweep = Pulse.last(Pulse.SWEEP)
     return facts
 
 

@@ -3,13 +3,12 @@
 import datetime
 import logging
 
-from celery import current_app
 from django.db import DatabaseError
 from django.utils import timezone
-from kombu.exceptions import KombuError
 
 from builds.models import Build
-from tat_coalitions.outbox.models import LATE_AFTER, Message, Pulse
+from tat_coalitions.outbox import health
+from tat_coalitions.outbox.models import LATE_AFTER, Message
 
 logger = logging.getLogger(__name__)
 
@@ -17,13 +16,15 @@ logger = logging.getLogger(__name__)
 SWEEP_IS_LATE_AFTER = datetime.timedelta(minutes=5)
 # A house in which nothing was ever swept has just been set up: its first sweep is late by this process's own start.
 STARTED = timezone.now()
+COUNTED = ("due", "late", "failed", "unknown", "held", "on_hold")
+STATES = {True: "alive", False: "silent", None: "unheard"}
 
 
 def report(at=None):
     """Everything `/readyz` says, in words and seconds, with `ready` and what is `wrong`."""
     at = at or timezone.now()
     found = {"database": "ok", "broker": broker(), "last_sweep_seconds": None, "oldest_due_seconds": None}
-    found["unclosed_builds"] = None
+    found |= {"unclosed_builds": None, "mail": None, "signs": None}
     try:
         found |= in_the_database(at)
     except DatabaseError:
@@ -35,30 +36,34 @@ def report(at=None):
 
 
 def in_the_database(at):
-    """The ages of the last sweep and of the oldest mail due, and how many builds nobody closed."""
-    last, oldest = Pulse.last(Pulse.SWEEP), Message.objects.glance(at)["oldest"]
+    """The ages of the last sweep and of the oldest mail due, how many builds nobody closed, how much mail stands
+    where, and who was heard how long ago."""
+    signs = {sign.name: sign for sign in health.signs(at, ask_broker=False) if sign.name != health.BROKER}
+    glance = Message.objects.glance(at)
     return {
-        "last_sweep_seconds": seconds_since(last, at),
-        "oldest_due_seconds": seconds_since(oldest, at) or 0,
+        "last_sweep_seconds": seconds_since(signs[health.SWEEP].last, at),
+        "oldest_due_seconds": seconds_since(glance["oldest"], at) or 0,
         "unclosed_builds": len(Build.objects.unclosed(at)),
+        "mail": {name: glance[name] for name in COUNTED},
+        "signs": {
+            name: {"is": STATES[sign.is_alive], "seconds": seconds_since(sign.last, at)} for name, sign in signs.items()
+        },
     }
 
 
 def broker():
     """ "ok", or that the broker does not answer."""
-    try:
-        with current_app.connection_for_write() as connection:
-            connection.ensure_connection(max_retries=1, interval_start=0, interval_step=0, timeout=2)
-    except (KombuError, OSError) as error:
-        logger.warning("The broker does not answer: %s", error)
-        return "does not answer"
-    return "ok"
+    return "ok" if health.broker_answers() else "does not answer"
 
 
 def wrong(found, at):
     """The names of what is wrong."""
     sweep = found["last_sweep_seconds"]
     waited = seconds_since(STARTED, at) if sweep is None else sweep
+    signs = found["signs"] or {}
+    # who was heard once and is no more; a house whose sweeps somebody else's clock starts has no beat to miss
+    heard = (health.BEAT, health.WORKER, health.MAIL_SERVER)
+    silent = {name: signs.get(name, {}).get("is") == "silent" for name in heard}
     return [
         name
         for name, is_wrong in {
@@ -67,6 +72,7 @@ def wrong(found, at):
             "last_sweep_seconds": waited > SWEEP_IS_LATE_AFTER.total_seconds(),
             "oldest_due_seconds": (found["oldest_due_seconds"] or 0) > LATE_AFTER.total_seconds(),
             "unclosed_builds": bool(found["unclosed_builds"]),
+            **silent,
         }.items()
         if is_wrong
     ]

@@ -5,9 +5,11 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tat_coalitions.outbox import words
+
 
 def of(facts):
-    """`{heading, text}` about the mail of the last seven days."""
+    """`{heading, text, signs}` about the mail of the last seven days, and about what sends it."""
     mail = facts.mail
     sent = ngettext("%(n)s sent this week", "%(n)s sent this week", mail["sent"]) % {"n": intcomma(mail["sent"])}
     failed, unknown = mail["failed"], mail["unknown"]
@@ -15,11 +17,19 @@ def of(facts):
     parts += [ngettext("%(n)d failed", "%(n)d failed", failed) % {"n": failed}] if failed else []
     parts += [_("%(n)d may not have arrived") % {"n": unknown}] if unknown else []
     parts += [_("%(n)d held back") % {"n": mail["held"]}] if mail["held"] else []
+    parts += [_("%(n)d on hold") % {"n": mail["on_hold"]}] if mail["on_hold"] else []
     parts += [_waiting(facts)]
     text = ", ".join(parts) + "."
     if facts.last_sweep:
         text += " " + _("Last look %(time)s ago.") % {"time": timesince(facts.last_sweep, facts.at)}
-    return {"heading": _("Mail is not going out") if mail["late"] else _("Mail is going out"), "text": text}
+    heading = _("Mail is not going out") if mail["late"] else _("Mail is going out")
+    return {"heading": heading, "text": text, "signs": [_sign(sign, facts.at) for sign in facts.signs]}
+
+
+def _sign(sign, at):
+    """`{kind, text}`: one of those that send mail, alive or silent since when."""
+    kind = {True: "done", False: "need", None: "open"}[sign.is_alive]
+    return {"kind": kind, "text": words.line_of(sign, at)}
 
 
 def _waiting(facts):

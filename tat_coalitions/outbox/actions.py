@@ -125,6 +125,27 @@ def cancel(message, *, by, reason=""):
     _change(message, CANCEL, by=by, verb="cancelled the mail", status=Status.CANCELLED, secrets="", error=error)
 
 
+@transaction.atomic
+def cancel_many(messages, *, by, reason=""):
+    """Do not send those of the messages any more that are not on their way; return how many those were.
+
+    Nothing chosen cancels nothing.
+    """
+    chosen = Message.objects.filter(pk__in=[message.pk for message in messages], status__in=NOT_ON_ITS_WAY)
+    found = list(chosen.select_for_update().order_by("pk"))
+    error = reason or _("%(name)s cancelled it.") % {"name": by}
+    Message.objects.filter(pk__in=[message.pk for message in found]).update(
+        status=Status.CANCELLED, secrets="", error=error
+    )
+    record_many(
+        [
+            entry_of("cancelled the mail", message, by=by, changes={"status": [message.status, Status.CANCELLED]})
+            for message in found
+        ]
+    )
+    return len(found)
+
+
 def correct_address(message, *, to_email, by, at=None):
     """Send it to another address instead. Corrects this mail only, not the person. Raises NotAllowed.
 
@@ -147,7 +168,8 @@ def hold(message, *, by, reason=""):
 def release(message, *, by, at=None):
     """Let it go on its day, or at once where that is over. Raises NotAllowed."""
     at = at or timezone.now()
-    facts = _afresh(at) | {"next_try_at": max(at, message.due_at), "release_reason": ""}
+    day = max(at, message.due_at)  # a day that is over would count as late at once
+    facts = _afresh(at) | {"due_at": day, "next_try_at": day, "release_reason": ""}
     _change(message, RELEASE, by=by, verb="released the mail", **facts)
 
 
@@ -160,7 +182,8 @@ def release_many(messages, *, by, at=None):
     at, keys = at or timezone.now(), [message.pk for message in messages]
     found = list(Message.objects.filter(pk__in=keys, status=Status.ON_HOLD).exclude(text="").order_by("pk"))
     chosen = Message.objects.filter(pk__in=[message.pk for message in found], status=Status.ON_HOLD)
-    facts = _afresh(at) | {"next_try_at": Greatest("due_at", Value(at)), "release_reason": ""}
+    day = Greatest("due_at", Value(at))
+    facts = _afresh(at) | {"due_at": day, "next_try_at": day, "release_reason": ""}
     if not found or not (count := chosen.update(**facts)):
         return 0
     changes = {"status": [Status.ON_HOLD, Status.DUE]}

@@ -58,12 +58,13 @@ def reconsider(at):
     """
     waiting = Message.objects.waiting(at).order_by(F("looked_at").asc(nulls_first=True), "pk")
     page = list(waiting[:LOOKED_AT_PER_SWEEP])
-    changed = sum(_look_at(message, at) for message in page)
+    changed = sum(look_at(message, at) for message in page)
     Message.objects.filter(pk__in=[message.pk for message in page]).update(looked_at=at)
     return changed
 
 
-def _look_at(message, at):
+def look_at(message, at):
+    """Look at one that waits, and carry the decision out; whether anything changed."""
     try:
         decision = decide(message, at)
     except Exception:  # one message that nobody can judge must not keep the others

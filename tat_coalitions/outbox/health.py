@@ -53,22 +53,28 @@ class Sign:
 
 
 def signs(at, *, ask_broker=True):
-    """The Signs of all five. Asks the database once, and the broker unless told not to."""
+    """The Signs of all five, with one question to the database.
+
+    A page does not ask the broker itself while the workers are heard: what reaches them has come through it.
+    """
     pulses = {pulse.name: pulse for pulse in Pulse.objects.all()}
-    return [_sign(name, pulses, at, ask_broker) for name in NAMES if name != BROKER or ask_broker]
+    found = {name: _sign(name, pulses.get(name), at) for name in NAMES if name != BROKER}
+    found[BROKER] = _broker(found[WORKER], ask=ask_broker)
+    return [found[name] for name in NAMES]
 
 
 def silent(at):
-    """The Signs of those that have fallen silent; the broker is not asked, for a page must not wait for it."""
+    """The Signs of those that have fallen silent, for a page."""
     return [sign for sign in signs(at, ask_broker=False) if sign.is_alive is False]
 
 
-def _sign(name, pulses, at, ask_broker):
-    pulse = pulses.get(name)
-    if name == BROKER:
-        # what reached a worker came through the broker
-        last = pulses[WORKER].at if WORKER in pulses else None
-        return Sign(name, broker_answers(), last)
+def _broker(worker, *, ask):
+    if ask or worker.is_alive is False:
+        return Sign(BROKER, broker_answers(), worker.last)
+    return Sign(BROKER, worker.is_alive, worker.last)
+
+
+def _sign(name, pulse, at):
     if pulse is None:
         return Sign(name, None, None)
     patience = MAIL_SERVER_IS_SILENT_AFTER if name == MAIL_SERVER else SILENT_AFTER

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 from builds.words import in_words
 from tat_coalitions.desk import doors
 from tat_coalitions.desk.needs.row import Need, capital, joined
+from tat_coalitions.outbox import words
 from tat_coalitions.outbox.models import Status
 
 EACH = 5
@@ -27,6 +28,33 @@ def stuck(facts):
             pill={"kind": "need", "text": _("Waiting")},
             act={"label": _("See what waits"), "href": doors.to("outbox:list"), "icon": "envelope-exclamation"},
             late=True,
+        )
+
+
+def silent(facts):
+    """Clock, workers, broker, mail server or sweep have given no sign of life: soon no mail goes out."""
+    if facts.silent:
+        yield Need(
+            title=capital(joined(*(words.line_of(sign, facts.at) for sign in facts.silent))),
+            text=_("Whoever runs this site must look. No mail is lost: what is due goes out when all are back."),
+            href=doors.to("outbox:list"),
+            pill={"kind": "need", "text": _("Silent")},
+            act={"label": _("See what waits"), "href": doors.to("outbox:list"), "icon": "envelope-exclamation"},
+        )
+
+
+def to_be_released(facts):
+    """Mail that somebody is to read before it goes."""
+    on_hold = facts.mail["on_hold"] if facts.mail else 0
+    if on_hold:
+        title = ngettext("One mail waits to be released", "%(n)s mails wait to be released", on_hold)
+        address = doors.to("outbox:list", query=f"status={Status.ON_HOLD}")
+        yield Need(
+            title=capital(title % {"n": in_words(on_hold)}),
+            text=_("They go when somebody has read and released them."),
+            href=address,
+            pill={"kind": "need", "text": _("On hold")},
+            act={"label": _("Read and release"), "href": address, "icon": "envelope-paper"},
         )
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from builds.models import Build
 from tat_coalitions.desk.health import STARTED
+from tat_coalitions.outbox import health
 from tat_coalitions.outbox.actions import queue
 from tat_coalitions.outbox.drafts import Draft
 from tat_coalitions.outbox.models import Message, Pulse
@@ -32,6 +33,13 @@ def test_all_is_well_for_anybody_who_asks(client, swept):
         "broker": "ok",
         "oldest_due_seconds": 0,
         "unclosed_builds": 0,
+        "mail": {"due": 0, "late": 0, "failed": 0, "unknown": 0, "held": 0, "on_hold": 0},
+        "signs": {
+            "beat": {"is": "unheard", "seconds": None},
+            "worker": {"is": "unheard", "seconds": None},
+            "mail_server": {"is": "unheard", "seconds": None},
+            "sweep": {"is": "alive", "seconds": 0},
+        },
         "wrong": [],
         "ready": True,
     }
@@ -64,6 +72,36 @@ def test_mail_that_waits_is_wrong(client, swept, minutes, is_wrong):
     response = client.get("/readyz")
     assert response.json()["oldest_due_seconds"] >= minutes * 60
     assert (response.status_code == 503) is is_wrong
+
+
+@pytest.mark.parametrize("name", [health.BEAT, health.WORKER])
+@pytest.mark.parametrize(("minutes", "state"), [(4, "alive"), (6, "silent")])
+def test_a_clock_and_workers_that_stopped_are_wrong(client, swept, name, minutes, state):
+    Pulse.beat(name, timezone.now() - datetime.timedelta(minutes=minutes))
+    response = client.get("/readyz")
+    found = response.json()
+    assert found["signs"][name]["is"] == state
+    assert found["signs"][name]["seconds"] >= minutes * 60
+    assert found["wrong"] == ([name] if state == "silent" else [])
+
+
+def test_a_mail_server_in_trouble_is_wrong_and_its_words_are_not_told(client, swept):
+    health.mail_server_is_silent("550 secret words", timezone.now())
+    response = client.get("/readyz")
+    assert response.json()["wrong"] == ["mail_server"]
+    assert "secret" not in response.content.decode()
+    health.mail_server_answered(timezone.now())
+    assert client.get("/readyz").status_code == 200
+
+
+def test_mail_is_counted_by_where_it_stands(client, swept):
+    for number, status in enumerate(["failed", "failed", "unknown", "held", "on_hold"]):
+        draft = {"key": str(number), "kind": "k", "to_email": "a@example.org", "subject": "s", "text": "t"}
+        queue(Draft(**draft, release_reason="Read it."), by=None)
+        Message.objects.filter(key=str(number)).update(status=status)
+    response = client.get("/readyz")
+    assert response.json()["mail"] == {"due": 0, "late": 0, "failed": 2, "unknown": 1, "held": 1, "on_hold": 1}
+    assert response.status_code == 200  # they wait for a person, and the machine is well
 
 
 def test_a_build_nobody_closed_is_wrong(client, swept):

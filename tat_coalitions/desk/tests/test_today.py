@@ -8,6 +8,7 @@ import pytest
 
 from builds.models import Invitation, PlanTask
 from tat_coalitions.accounts.models import Role
+from tat_coalitions.outbox import health
 from tat_coalitions.outbox.actions import queue
 from tat_coalitions.outbox.drafts import Draft
 from tat_coalitions.outbox.models import Message, Pulse
@@ -254,6 +255,28 @@ def test_mail_that_waits_too_long_says_that_nothing_goes_out(page, dana):
     assert "Mail is not going out" in text
 
 
+def test_what_sends_mail_is_alive_or_silent_since_when(page, dana):
+    Pulse.beat(health.SWEEP, NOON)
+    Pulse.beat(health.BEAT, NOON - datetime.timedelta(minutes=4))
+    text = page(dana).replace("\xa0", " ")
+    assert "Nothing needs you today" in text
+    assert "The clock: alive. The workers: nothing heard of yet." in text
+    Pulse.beat(health.WORKER, NOON)
+    health.mail_server_answered(NOON - datetime.timedelta(minutes=42))
+    health.mail_server_is_silent("Connection refused", NOON)
+    text = page(dana).replace("\xa0", " ")
+    assert "One thing needs you today" in text
+    assert text.count("The mail server: silent for 42 minutes (Connection refused).") == 2
+
+
+def test_mail_to_be_released_is_on_my_desk(page, dana):
+    for number in range(3):
+        a_mail(key=f"change {number}", status="on_hold", release_reason="The day has moved.")
+    text = page(dana)
+    assert "[/desk/outbox/?status=on_hold] Three mails wait to be released" in text
+    assert "3 on hold" in text
+
+
 def test_silent_invitees_are_counted_by_sector_once_the_day_is_near(page, dana):
     build = a_build("El Paso", date=days(30), planner=dana, status="inviting")
     for number in range(4):
@@ -391,10 +414,10 @@ def full_desk(dana, number):
 def test_it_asks_as_many_questions_for_three_builds_as_for_one(client, dana, django_assert_num_queries):
     client.force_login(dana.user)
     full_desk(dana, 1)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/desk/")
     full_desk(dana, 3)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/desk/")
 
 

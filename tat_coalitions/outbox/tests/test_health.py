@@ -36,9 +36,16 @@ def test_a_broker_is_asked_now(noon, monkeypatch):
     assert words.line_of(dead, noon) == "The broker does not answer."
 
 
-def test_a_page_does_not_wait_for_a_broker(noon, monkeypatch):
-    monkeypatch.setattr(health, "broker_answers", lambda: 1 / 0)
+def test_a_page_waits_for_no_broker_while_the_workers_are_heard(noon, monkeypatch):
+    asked = []
+    monkeypatch.setattr(health, "broker_answers", lambda: bool(asked.append("asked")))
+    assert health.silent(noon) == []  # nothing was ever heard
+    Pulse.beat(health.WORKER, noon)
     assert health.silent(noon) == []
+    assert asked == []
+    silent = health.silent(noon + 6 * A_MINUTE)
+    assert [sign.name for sign in silent] == [health.WORKER, health.BROKER]
+    assert asked == ["asked"]
 
 
 def test_a_mail_server_that_takes_mail_is_alive(smtp_inbox, a_mail, noon):
