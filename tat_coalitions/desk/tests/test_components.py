@@ -130,6 +130,13 @@ def test_what_is_wrong_is_listed_with_a_way_to_each_field():
     assert 'tabindex="-1" data-focus' in html
 
 
+def test_a_question_is_repeated_without_a_colon():
+    class AnswerForm(forms.Form):
+        answer = forms.CharField(label="Are you coming?", error_messages={"required": "Choose an answer."})
+
+    assert "Are you coming? Choose an answer." in draw("error_summary", form=AnswerForm({}))
+
+
 def test_a_gap_has_an_amber_edge_above_its_neighbors():
     rows = [
         {"d": "M1,1Z", "css": "c-gap", "name": "Frio", "text": "0 of 2", "x": 1, "y": 2},
