@@ -20,6 +20,7 @@ PAGES = {
     "contacts.organization": "contacts:organization",
     "contacts.site": "contacts:site",
     "outbox.message": "outbox:message",
+    "wording.term": "wording:change_term",
 }
 
 

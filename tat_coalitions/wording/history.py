@@ -8,7 +8,7 @@ from tat_coalitions.wording import words
 from tat_coalitions.wording.actions import base_of
 from tat_coalitions.wording.models import Wording
 
-SHOWN = 50
+SHOWN = 200
 PIECES = re.compile(r"\s+|[^\s]+")
 
 

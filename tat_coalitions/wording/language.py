@@ -150,3 +150,5 @@ class LanguageCheckedForm:
             max_length=500,
             help_text=lazy("For example a quote, the name of a law or the text of a red flag. The trail keeps it."),
         )
+        # whoever changes the words instead owes no reason, so "optional" would mislead
+        self.fields["language_reason"].is_quiet = True
