@@ -180,7 +180,9 @@ def release_many(messages, *, by, at=None):
     Nothing chosen releases nothing.
     """
     at, keys = at or timezone.now(), [message.pk for message in messages]
-    found = list(Message.objects.filter(pk__in=keys, status=Status.ON_HOLD).exclude(text="").order_by("pk"))
+    found = list(
+        Message.objects.filter(pk__in=keys, status=Status.ON_HOLD).exclude(text="").defer("text", "html").order_by("pk")
+    )
     chosen = Message.objects.filter(pk__in=[message.pk for message in found], status=Status.ON_HOLD)
     day = Greatest("due_at", Value(at))
     facts = _afresh(at) | {"due_at": day, "next_try_at": day, "release_reason": ""}

@@ -1,7 +1,10 @@
 """What staff see of mail: what waits, what went, what did not, and what they can do about it."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Max
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -50,6 +53,7 @@ def message_list(request):
         "clear_url": reverse("outbox:list") if form.is_narrowed else "",
         "stuck": stuck_of(form, page),
         "on_hold": words.on_hold_of(glance),
+        "release_all": release_all_of(form) if page.rows else "",
         "ticking": form.asked_status == Status.ON_HOLD and may(request.user, "change", Message),
         "signs": words.lines_of(signs, now) if (signs := health.silent(now)) else [],
     }
@@ -59,6 +63,14 @@ def message_list(request):
 def stuck_of(form, page):
     """The status whose messages the page offers to send again all at once, or ""."""
     return form.asked_status if form.asked_status in actions.STUCK and page.rows else ""
+
+
+def release_all_of(form):
+    """The address that asks to release everything the list shows, or "" where it shows other mail."""
+    if form.asked_status != Status.ON_HOLD:
+        return ""
+    filters = {name: form.data.get(name) for name in ("q", "kind", "day", "build") if form.data.get(name)}
+    return f"{reverse('outbox:release')}?{urlencode({'all': '', **filters})}"
 
 
 @require("see", Message)
@@ -104,11 +116,11 @@ def act_on_message(request, pk, choice):
 
 @require("change", Message)
 def release_messages(request):
-    """Show what was ticked, then release it. Nothing ticked releases nothing."""
-    picked = request.POST if request.method == "POST" else request.GET
-    keys = [int(key) for key in picked.getlist("pick")[:MOST_AT_ONCE] if key.isascii() and key.isdecimal()]
-    rows = Message.objects.visible_to(request.user).filter(pk__in=keys, status=Status.ON_HOLD).order_by("due_at", "pk")
-    chosen = list(rows.defer("text", "html", "attachments", "secrets"))
+    """Show what was ticked, or all that the list shows when asked for, then release it. Nothing ticked is nothing."""
+    asked = request.POST if request.method == "POST" else request.GET
+    rows = Message.objects.visible_to(request.user).filter(status=Status.ON_HOLD)
+    rows, hidden = all_listed(rows, asked) if "all" in asked else ticked(rows, asked)
+    chosen = list(rows.order_by("due_at", "pk").defer("text", "html", "attachments", "secrets"))
     shown = f"{reverse('outbox:list')}?status={Status.ON_HOLD}"
     if not chosen:
         messages.error(request, _("Nothing was ticked that is on hold: nothing was released."))
@@ -123,10 +135,30 @@ def release_messages(request):
         "says": [*words.first_of(chosen), CHOICES[actions.RELEASE].says],
         "button": ngettext("Release it", "Release %(n)d messages", len(chosen)) % {"n": len(chosen)},
         "form": None,
-        "hidden": [{"name": "pick", "value": message.pk} for message in chosen],
+        "hidden": hidden,
         "cancel_url": shown,
     }
     return render(request, "outbox/act.html", context)
+
+
+def ticked(rows, asked):
+    """The rows that were ticked, and the form's fields that say so again."""
+    keys = [int(key) for key in asked.getlist("pick")[:MOST_AT_ONCE] if key.isascii() and key.isdecimal()]
+    return rows.filter(pk__in=keys), [{"name": "pick", "value": key} for key in keys]
+
+
+def all_listed(rows, asked):
+    """The rows that the list shows with its filters, and the fields that say so again.
+
+    What is written after the question was asked is not meant by the answer: `all` holds the last row that was there.
+    """
+    last = asked["all"]
+    form = MessageFilter(asked, recent=rows)
+    rows = form.narrow(rows) if form.is_valid() else rows.none()
+    newest = int(last) if last.isascii() and last.isdecimal() else rows.aggregate(last=Max("pk"))["last"] or 0
+    filters = {name: asked.get(name, "") for name in ("q", "kind", "day", "build")}
+    fields = {"all": newest, **{name: value for name, value in filters.items() if value}}
+    return rows.filter(pk__lte=newest), [{"name": name, "value": value} for name, value in fields.items()]
 
 
 @require("change", Message)

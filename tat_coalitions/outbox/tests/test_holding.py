@@ -77,7 +77,11 @@ def test_what_is_on_hold_stays_until_somebody_releases_it(dana, a_mail, noon, sm
         (
             "Dana Whitlock",
             "released the mail",
-            {"status": ["on_hold", "due"], "release_reason": ["Is the time right?", ""]},
+            {
+                "status": ["on_hold", "due"],
+                "release_reason": ["Is the time right?", ""],
+                "due_at": ["2027-03-01 12:00:00+00:00", "2027-03-31 12:00:00+00:00"],
+            },
             "",
         ),
     ]
@@ -146,6 +150,33 @@ def test_an_empty_selection_means_nobody(client, dana, a_mail, picked):
     ):
         assert "Nothing was ticked that is on hold: nothing was released." in text_of(response)
     assert stands(mail) == Status.ON_HOLD
+
+
+def test_all_that_the_list_shows_is_released_and_nothing_written_meanwhile(client, dana, a_mail):
+    for name in ("Ana", "Ben", "Cy"):
+        a_mail(
+            f"{name}@example.org", kind="change" if name == "Cy" else "note", release_reason="Read it.", to_name=name
+        )
+    page = client.get(f"{ON_HOLD}&kind=note").content.decode()
+    address = re.search(r'href="(/desk/outbox/release/\?all=[^"]*)"', page)[1].replace("&amp;", "&")
+    page = client.get(address).content.decode()
+    assert "Release 2 messages?" in page
+    a_mail("late@example.org", release_reason="Read it.")
+    fields = dict(
+        re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page[page.index("confirm-question") :])
+    )
+    client.post(reverse("outbox:release"), {name: fields[name] for name in ("all", "kind")})
+    released = Message.objects.filter(status=Status.DUE).values_list("to_email", flat=True)
+    assert sorted(released) == ["Ana@example.org", "Ben@example.org"]
+
+
+@pytest.mark.parametrize("query", ["all=", "all=0", "all=x&build=nonsense", "all=&kind=nothing"])
+def test_all_of_nothing_is_nothing(client, dana, a_mail, query):
+    mail = a_mail()
+    client.get(f"/desk/outbox/release/?{query}")
+    client.post("/desk/outbox/release/", dict(pair.split("=") for pair in query.split("&")))
+    assert stands(mail) == Status.DUE
+    assert Entry.objects.about(mail).count() == 0
 
 
 def test_only_what_is_on_hold_can_be_ticked(client, dana, a_mail):
