@@ -59,7 +59,9 @@ class WordingForm(LanguageCheckedForm, forms.Form):
         required=False,
         max_length=8000,
         widget=forms.Textarea(attrs={"rows": 16}),
-        help_text=lazy("No victims, suspects, plates or operations. Left empty, they are as before anybody changed them."),
+        help_text=lazy(
+            "No victims, suspects, plates or operations. Left empty, they are as before anybody changed them."
+        ),
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
