@@ -18,15 +18,14 @@ from followups import facts
 from followups.audiences import TAT, is_reachable
 from followups.models import Audience, Step
 from followups.models.reminders import OF_FOLLOWUPS
-from followups.wordings import kind_of
+from followups.wordings import BUTTONS, kind_of
 from tat_coalitions.accounts.links import absolute, token_for
 from tat_coalitions.outbox.compose import compose
 from tat_coalitions.outbox.drafts import Draft
-from tat_coalitions.wording.words import fill, wordings_of
+from tat_coalitions.wording.words import fill, harmless, wordings_of
 
 KIND = "reminders"
 OPT_OUT = "[[opt_out]]"
-ALL_ANSWERS = ("reminder_answer", "reminder_answer_late", "reminder_new_day")
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ class Writer:
         items = [self.item(each) for each in reminders]
         invited = any(each.invitation_id for each in reminders)
         return {
-            "name": facts.harmless(person.shown_name),
+            "name": harmless(person.shown_name),
             "items": items,
             "count": len(items),
             "cities": facts.cities_of(reminders),
@@ -160,21 +159,22 @@ def subject_of(reminder):
 
 def page_of(reminder, kind):
     """`(address, button)` of the page to open; none where they have no way in."""
+    if kind == "reminder_hosting" and reminder.person.user_id is None:
+        return "", ""
+    return address_of(reminder, kind), str(BUTTONS[kind])
+
+
+def address_of(reminder, kind):
     build = reminder.build
     if reminder.invitation_id:
-        button = _("Answer the invitation") if kind in ALL_ANSWERS else _("Open your own page")
-        return f"[[rsvp:{reminder.invitation_id}]]", button
-    if reminder.step == Step.CHASE:
-        return absolute(build.get_absolute_url()), _("Sign in and say what became of it")
+        return f"[[rsvp:{reminder.invitation_id}]]"
+    if kind in ("reminder_chase", "reminder_hosting"):
+        return absolute(build.get_absolute_url())
     if kind == "reminder_planning":
-        return absolute(reverse("builds:people", args=[build.slug])), _("Sign in and see who has not answered")
-    if kind == "reminder_hosting":
-        has_a_way_in = reminder.person.user_id is not None
-        return (absolute(build.get_absolute_url()), _("Sign in and see the plan")) if has_a_way_in else ("", "")
+        return absolute(reverse("builds:people", args=[build.slug]))
     if is_for_the_lead(reminder):
-        address = reverse("followups:detail", args=[reminder.followup_id])
-        return absolute(address), _("Sign in and open the follow-up")
-    return absolute(reverse("followups:build", args=[build.slug])), _("Sign in and see the follow-up")
+        return absolute(reverse("followups:detail", args=[reminder.followup_id]))
+    return absolute(reverse("followups:build", args=[build.slug]))
 
 
 def because_of(reminders):
@@ -183,7 +183,7 @@ def because_of(reminders):
         return _("You get this because you agreed to lead what comes after a coalition build.")
     if any(each.invitation_id for each in reminders):
         hosts = facts.hosts_of(next(each.build for each in reminders if each.invitation_id))
-        return _("You get this because %(hosts)s would like to have you there.") % {"hosts": facts.harmless(hosts)}
+        return _("You get this because %(hosts)s would like to have you there.") % {"hosts": harmless(hosts)}
     if all(each.rule and Audience.CO_HOSTS in each.rule.audience for each in reminders):
         return _("You get this because you hold a coalition build together with TAT.")
     return _("You get this because you plan or oversee coalition builds at TAT.")

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from builds.models import CoHost
 from followups.models import Audience
-from tat_coalitions.wording.words import MARK_BEGINS
+from tat_coalitions.wording.words import harmless
 
 
 def of_owed(followup, ladder, at):
@@ -138,8 +138,3 @@ def in_words(day, build, at, *, weekday=False):
     """A date in words; with its year where that is another than the reader's."""
     pattern = "F j" if day.year == build.today(at).year else "F j, Y"
     return date_format(day, f"l, {pattern}" if weekday else pattern)
-
-
-def harmless(text):
-    """A name in which nobody can hide a mark that the outbox would fill in."""
-    return MARK_BEGINS.sub("[", str(text))

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from builds import milestones as line
 from builds.models import Build
-from followups import emails, forecast, milestones, rules, wordings  # noqa: F401  declares the tables
+from followups import emails, forecast, milestones, rules, samples, wordings  # noqa: F401  declares the tables
 from followups.actions.digests import check_mail
 from followups.models import Answer, CommitmentAnswer, FollowUp, Interval, Measure, Reminder
 from tat_coalitions.accounts.scope import grant
@@ -44,7 +44,15 @@ links.register_mark("rsvp", emails.personal_page)
 names.register_kind(emails.KIND, _("Reminders"))
 for kind, (group, name, placeholders, subject, text, per_build) in wordings.WORDS.items():
     words.register(
-        kind, name=name, group=group, placeholders=placeholders, subject=subject, text=text, per_build=per_build
+        kind,
+        name=name,
+        group=group,
+        placeholders=placeholders,
+        subject=subject,
+        text=text,
+        samples=samples.for_words(kind),
+        per_build=per_build,
+        button=wordings.BUTTONS[kind],
     )
     names.register_kind(kind, name)
 coming.register(forecast.planned)

@@ -172,6 +172,28 @@ WORDS = {
     ),
 }
 
+ANSWER_IT, OPEN_IT, SEE_IT = (
+    _("Answer the invitation"),
+    _("Sign in and open the follow-up"),
+    _("Sign in and see the follow-up"),
+)
+BUTTONS = {
+    "reminder_answer": ANSWER_IT,
+    "reminder_answer_late": ANSWER_IT,
+    "reminder_new_day": ANSWER_IT,
+    "reminder_attending": _("Open your own page"),
+    "reminder_hosting": _("Sign in and see the plan"),
+    "reminder_planning": _("Sign in and see who has not answered"),
+    "reminder_chase": _("Sign in and say what became of it"),
+    "reminder_coming": OPEN_IT,
+    "reminder_due": OPEN_IT,
+    "reminder_late": OPEN_IT,
+    "reminder_escalated": OPEN_IT,
+    "reminder_unanswered": SEE_IT,
+    "reminder_no_lead": SEE_IT,
+    "reminder_unreachable": SEE_IT,
+}
+
 # What a rule may tell to whom, and the kind of words it does it in.
 KINDS = {
     (Step.COMING, Audience.LEAD): "reminder_coming",

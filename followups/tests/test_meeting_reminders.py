@@ -237,17 +237,17 @@ def test_opting_out_calls_a_waiting_mail_off(luis, waiting, smtp_inbox):
 
 
 def test_postponing_and_cancelling_call_waiting_mail_off(build, luis, waiting, smtp_inbox):
-    postpone_build(build, by=None, at=at(ASKED_ON), tell=False)
+    postpone_build(build, by=None, at=at(ASKED_ON))
     sweep(at(ASKED_ON, "13:00"))
     assert list(of_luis()) == ["cancelled"]
-    cancel_build(build, by=None, at=at(ASKED_ON), tell=False)
+    cancel_build(build, by=None, at=at(ASKED_ON))
     sweep_daily(ASKED_ON, MEETING)
     assert smtp_inbox.recipients() == []
 
 
 def test_moving_the_meeting_moves_what_is_open_and_asks_anew_for_the_new_day(build, luis, smtp_inbox):
     sweep(at(ASKED_ON))
-    move_build(build, date=MEETING + days(28), by=None, at=at(ASKED_ON), tell=False)
+    move_build(build, date=MEETING + days(28), by=None, at=at(ASKED_ON))
     sweep_daily(ASKED_ON, ASKED_ON + days(27))
     assert told() == [("Luis Ochoa", "answer")]
     sweep(at(ASKED_ON + days(28)))
