@@ -2,6 +2,7 @@
 
 import threading
 import time
+from itertools import count
 
 import pytest
 from django.db import connection
@@ -192,11 +193,16 @@ def cost_of_a_sweep(total, due, dana):
     owe(total, due, dana)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    begun = time.monotonic()
-    with CaptureQueriesContext(connection) as captured:
+    queries, begun = count(), time.monotonic()
+
+    def counted(execute, *arguments):  # the log of queries holds no more than 9,000
+        next(queries)
+        return execute(*arguments)
+
+    with connection.execute_wrapper(counted):
         counts = sweep(at(OPENS_ON))
     assert (counts["opened"], counts["reminders"]) == (due, due)
-    return len(captured), time.monotonic() - begun
+    return next(queries), time.monotonic() - begun
 
 
 @pytest.mark.parametrize(
@@ -209,6 +215,6 @@ def test_the_sweep_follows_what_is_due(dana, settings, small, large, due):
     sweep(at(OPENS_ON))  # the first one ever notes its times in new rows
     of_few, seconds_of_few = cost_of_a_sweep(small, due, dana)
     of_many, seconds_of_many = cost_of_a_sweep(large, due, dana)
-    assert of_few == of_many
+    assert of_many == of_few
     if due >= 1_000:
         assert seconds_of_many <= 2 * seconds_of_few
