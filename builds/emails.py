@@ -3,7 +3,7 @@
 The venue stands in no mail but the calendar entry of somebody who said that they are coming.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from builds import letters, wordings
+from builds import letters, notices, wordings
 from builds.calendar import ics_for
 from builds.models import Answer, Build, Invitation, Status
 from contacts.models import Person
@@ -27,7 +27,7 @@ INVITATION, REMINDER, LINK, ANSWER, CHANGE, TEST = (
     "invitation_reminder",
     "invitation_link",
     "invitation_answer",
-    "invitation_change",
+    notices.CHANGE,
     "invitation_test",
 )
 NAMES = {
@@ -38,7 +38,14 @@ NAMES = {
     CHANGE: _lazy("News of a change"),
     TEST: _lazy("Test of the words"),
 }
-LETTER = "builds/mail/letter"
+LETTER, HOST = "builds/mail/letter", "builds/mail/to_host"
+# What somebody looks at before the news of a change goes.
+TO_RELEASE = {
+    "moved": _lazy("It tells of a new date. Read it, then release it."),
+    "postponed": _lazy("It tells that the meeting is postponed. Read it, then release it."),
+    "cancelled": _lazy("It tells that the meeting is cancelled. Read it, then release it."),
+    "details": _lazy("It tells of another hour, city or venue. Read it, then release it."),
+}
 WITH_OPT_OUT = (wordings.INVITATION, wordings.REMINDER, wordings.NEW_DAY)
 
 
@@ -87,6 +94,15 @@ def invitation(row, envelope):
     )
 
 
+def invitation_anew(row, message, at):
+    """The invitation in place of one that has not left: in the same name, on the same day, on hold if that was."""
+    reason = message.release_reason
+    if message.edited_from and not reason:
+        reason = _("The meeting has changed since somebody chose the words. Read it again before it goes.")
+    draft = invitation(row, envelope_of(row.build, row.invited_by))
+    return replace(draft, due_at=max(message.due_at, at), release_reason=reason)
+
+
 def reminder(row, envelope, *, on):
     """Asks somebody again who has not answered, or not for the new day. Once a day at most."""
     kind = wordings.NEW_DAY if row.answer else wordings.REMINDER
@@ -127,24 +143,30 @@ def answer(row, envelope):
     )
 
 
-def change(row, envelope, *, what, names=()):
-    """Tells that the meeting "moved", is "postponed" or "cancelled", or that its "details" changed: those in `names`.
-
-    The names are those of the fields of the build (starts_at, city, venue, ...). Once for each version of the calendar.
-    """
-    build, comes = envelope.build, row.answer == Answer.YES
+def change(notice, envelope):
+    """Tells one person what became of the meeting, as a draft that somebody releases. Once for each version of it."""
+    build, row, host = envelope.build, notice.about, notice.is_for_a_host
+    comes = notices.is_coming(row)
     facts = {
-        "your_answer": letters.your_answer(row),
-        "what_changed": letters.what_changed(build, names, comes=comes),
+        "your_answer": "" if host else letters.your_answer(row),
+        "what_changed": letters.what_changed(build, notice.names, comes=comes),
     }
+    read = letter(wordings.CHANGES[notice.what], row.person, envelope, **facts)
+    way_in = bool(host and row.person.user and row.person.user.has_access)
     return _draft(
         row,
         envelope,
         kind=CHANGE,
-        key=f"{CHANGE}:{row.pk}:{what}:{build.sequence}:{day_of(build)}",
-        words=compose(LETTER, letter(wordings.CHANGES[what], row.person, envelope, **facts)),
-        attachments=(calendar_entry(_changed_entry(envelope, what, comes)),),
+        key=change_key(notice, build),
+        words=compose(HOST if host else LETTER, read | {"way_in": way_in}),
+        attachments=(calendar_entry(_changed_entry(envelope, notice.what, comes)),),
+        release_reason=str(TO_RELEASE[notice.what]),
     )
+
+
+def change_key(notice, build):
+    row = f"host-{notice.about.pk}" if notice.is_for_a_host else notice.about.pk
+    return f"{CHANGE}:{row}:{notice.what}:{build.sequence}:{day_of(build)}"
 
 
 def _changed_entry(envelope, what, comes):
@@ -248,6 +270,8 @@ def unwanted_answer(message, at):
     row = _row_of(message)
     if row is None or not row.answered_at:
         return _("They are not on the list any more.")
+    if row.is_for_another_day:
+        return _("It names a day that is no longer true.")
     return _("They have answered anew.") if message.key != answer_key(row) else not_open(row.build, at)
 
 
@@ -258,13 +282,33 @@ def unwanted_link(message, at):
 
 
 def unwanted_change(message, at):
-    """The same for the news of a change: only the last one is still true."""
-    row, what = _row_of(message), message.key.split(":")[2]
+    """The same for the news of a change: only the last one is still true, and only who does not know it yet gets it.
+
+    Words that somebody changed in the meantime are taken over.
+    """
+    build = notices.build_of(message)
+    row = notices.row_of(message, build) if build else None
     if row is None:
         return _("They are not on the list any more.")
-    if what in ("moved", "details"):
-        return not_open(row.build, at) or _other_day(row.build, message) or _older(row.build, message)
-    return "" if row.build.status == what else _("The meeting has changed again.")
+    notice = notices.wanted_of(row, at, but=message.pk)
+    if notice is None:
+        return _("They know how it stands, or nothing is left to tell.")
+    draft = change(notice, envelope_of(build))
+    if _news_of(message.key) != _news_of(draft.key):
+        return _("The meeting has changed again.")
+    same = (draft.subject, draft.text) == (message.subject, message.text)
+    return "" if same else checks.Rewrite(draft.subject, draft.text, draft.html)
+
+
+def _news_of(key):
+    """What a notice tells of which day, whichever version of the meeting it was written for."""
+    _kind, _row, what, _sequence, day = key.split(":")
+    return what, day
+
+
+def words_of_change(message):
+    """The kind of words in which a notice is written."""
+    return wordings.CHANGES[message.key.split(":")[2]]
 
 
 def not_to_be_asked(person):
@@ -299,10 +343,12 @@ def _other_day(build, message):
     return "" if message.key.endswith(f":{day_of(build)}") else _("It names a day that is no longer true.")
 
 
-def _older(build, message):
-    """Why the news of other details is old; a move says the day and the hour itself, so its key is enough."""
-    what, sequence = message.key.split(":")[2:4]
-    return _("The meeting has changed again.") if what == "details" and sequence != str(build.sequence) else ""
+def news_link(message):
+    """What a notice opens: the personal page of an invitee, the build of a co-host who can sign in."""
+    if message.about_type == Invitation._meta.label_lower:
+        return rsvp_link(message)
+    build = Build.objects.filter(pk=message.build_id).first()
+    return absolute(build.get_absolute_url()) if build else ""
 
 
 def rsvp_link(message):
@@ -335,8 +381,10 @@ def register():
         checks.register(kind, check)
     for kind in (INVITATION, REMINDER):
         links.register(kind, rsvp_link, opt_out=opt_out_link)
-    for kind in (LINK, ANSWER, CHANGE):
+    for kind in (LINK, ANSWER):
         links.register(kind, rsvp_link)
+    links.register(CHANGE, news_link)
+    notices.register(CHANGE, words_of_change)
     links.register(TEST, message_link)
     for kind, name in NAMES.items():
         names.register_kind(kind, name)

@@ -30,6 +30,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from builds import notices
 from builds.coverage import Coverage, cover
 from builds.matrix import wanted_by_sector
 from builds.models import Build, CoHost, Invitation, PlanTask, SectorTarget, Status
@@ -73,6 +74,7 @@ def at_a_glance(builds, at):
             ),
             glance_sent=_count(mail.filter(status=MailStatus.SENT), "build_id"),
             glance_trouble=_count(mail.in_trouble(), "build_id"),
+            glance_untold=_count(notices.waiting().filter(build_id=OuterRef("pk")), "build_id"),
             glance_waiting=_count(mail.filter(status__in=[MailStatus.DUE, MailStatus.SENDING]), "build_id"),
         )
     )
@@ -156,6 +158,7 @@ class Glance:
     sent: int
     trouble: int
     waiting: int
+    untold: int
     today: datetime.date
 
     @property
@@ -287,6 +290,7 @@ def glance(build, at):
         sent=build.glance_sent,
         trouble=build.glance_trouble,
         waiting=build.glance_waiting,
+        untold=build.glance_untold,
         today=build.today(at),
     )
 

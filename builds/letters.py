@@ -37,7 +37,7 @@ def answer_request(build):
 
 
 def your_answer(row):
-    """What a new day means for what somebody has answered."""
+    """What a change means for what somebody has answered."""
     if row.is_for_another_day:
         return _("You answered for an earlier date, so please tell us again on your own page.")
     if row.answer:

@@ -10,6 +10,7 @@ from builds.models import (
     CoHost,
     Commitment,
     ContactLink,
+    Edition,
     Invitation,
     PlanTask,
     SectorTarget,
@@ -83,7 +84,7 @@ def links_of(user):
 
 
 grant(Build, co_hosted_or_sustained)
-for model in (CoHost, PlanTask, Session, Invitation, SectorTarget, Commitment):
+for model in (CoHost, Edition, PlanTask, Session, Invitation, SectorTarget, Commitment):
     grant(model, of_their_builds)
 grant(Speaker, of_their_sessions)
 grant(Person, people_of_their_builds)

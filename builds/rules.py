@@ -5,6 +5,7 @@ from builds.models import (
     CoHost,
     Commitment,
     ContactLink,
+    Edition,
     Goal,
     Invitation,
     PlanTask,
@@ -39,6 +40,13 @@ declare(
     verbs={"see": OWN, "add": ALL, "change": ALL},
     public="build organization role",
     internal="person status signs_invitations signs_agenda",
+    system="knows_since",
+)
+declare(
+    Edition,
+    verbs={"see": OWN},
+    internal="build standing date starts_at ends_at time_zone city state venue venue_address",
+    system="sequence since",
 )
 declare(Goal, verbs={"see": OWN}, public="code phase position short text")
 declare(

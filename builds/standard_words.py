@@ -63,7 +63,7 @@ IT_IS_OFF = _(
 ITS_DETAILS = _(
     "Something has changed about the coalition build on {date}.\n\n"
     "{what_changed}\n\n"
-    "The day stays, and so does your answer. The attached entry updates your calendar."
+    "The day stays. {your_answer} The attached entry updates your calendar."
 )
 
 

@@ -30,8 +30,8 @@ ASKED = ABOUT_THE_BUILD | {
     "answer_request": _("a sentence that asks for an answer, by that day when there is one"),
 }
 REPLACED = ABOUT_THE_BUILD | {"substitute": _("who comes instead")}
-MOVED = ABOUT_THE_BUILD | {"your_answer": _("a sentence on what the new day means for their answer")}
-CHANGED = ABOUT_THE_BUILD | {
+MOVED = ABOUT_THE_BUILD | {"your_answer": _("a sentence on what the change means for their answer; empty to co-hosts")}
+CHANGED = MOVED | {
     "what_changed": _("sentences on what is new; they name the venue to those who are coming, and to nobody else")
 }
 

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from builds.models import Build, Status
+from builds.models import Build, Edition, Status
 from builds.models.builds import AHEAD
 from tat_coalitions.trail.actions import differences, record, snapshot
 
@@ -76,9 +76,11 @@ def check_movable(build):
 def change(build, *, by, verb, at, reason="", **facts):
     """Set `facts` if status and date are still what `build` says, and write it down. Raises NotAllowed otherwise."""
     before = snapshot(build)
+    Edition.keep(build, since=build.created_at)
     untouched = Build.objects.filter(pk=build.pk, status=build.status, date=build.date)
     if not untouched.update(updated_at=at, **facts):
         raise NotAllowed(_("Somebody has just changed this build. Please look again."))
     build.refresh_from_db()
+    Edition.keep(build, since=at)
     record(verb, build, by=by, changes=differences(before, build), reason=reason, at=at)
     return build

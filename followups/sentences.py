@@ -81,8 +81,9 @@ def what_moves(build, moving, date, today):
 
 
 def asked(invited):
-    """How many people know of the old day."""
-    return ngettext("%(n)d person was invited.", "%(n)d people were invited.", invited) % {"n": invited}
+    """How many people know of the old day, and how they learn of the new one."""
+    text = ngettext("%(n)d person was invited.", "%(n)d people were invited.", invited) % {"n": invited}
+    return text + " " + _("The mail that tells of the change is written, and goes when you have read and released it.")
 
 
 def moved(build, moving):

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from builds import templating, workflow
-from builds.models import Build, CoHost, PlanTask, SectorTarget, Session, Status
+from builds.models import Build, CoHost, Edition, PlanTask, SectorTarget, Session, Status
 from contacts.models import Person
 from tat_coalitions.trail.actions import differences, record, snapshot
 
@@ -56,6 +56,7 @@ def create_build(data, *, by, at=None):
         build.save(force_insert=True)
     build.states_served.set({build.state, *many["states_served"]})
     build.counties.set(many["counties"])
+    Edition.keep(build, since=at)
     record("created the build", build, by=by, at=at, changes=differences({}, build))
     return build
 
@@ -149,6 +150,7 @@ def change_facts(build, *, by, at=None, **values):
     """
     at = at or timezone.now()
     before = snapshot(build)
+    Edition.keep(build, since=build.created_at)
     counties, served = (values.pop(name, None) for name in ("counties", "states_served"))
     changed = {name for name, value in values.items() if getattr(build, name) != value}
     for name in changed:
@@ -158,6 +160,7 @@ def change_facts(build, *, by, at=None, **values):
         changed.add("sequence")
     if changed:
         build.save(update_fields=[*changed, "updated_at"])
+        Edition.keep(build, since=at)
     changes = differences(before, build)
     if served is not None:
         changes |= _set_many(build.states_served, {build.state, *served}, "states_served")

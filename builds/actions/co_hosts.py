@@ -1,6 +1,7 @@
 """What people do with those who hold a build together with TAT."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from builds import templating
@@ -28,7 +29,10 @@ def change_co_host(host, *, by, **values):
     before, was = snapshot(host), host.person
     for name, value in values.items():
         setattr(host, name, value)
+    if (was, before["status"]) != (host.person, host.status):
+        host.knows_since = timezone.now()  # whoever is named now, or confirms now, knows how it stands
     changes = differences(before, host)
+    changes.pop("knows_since", None)
     if changes:
         host.save()
         record("changed the co-host", host, by=by, changes=changes)

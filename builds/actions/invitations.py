@@ -1,4 +1,4 @@
-"""The list of a build: who is on it, asking them, reminding them, and telling them when the meeting changes."""
+"""The list of a build: who is on it, asking them, reminding them."""
 
 from dataclasses import dataclass, field
 
@@ -7,18 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from builds import emails, workflow
-from builds.models import Answer, Invitation, Status
+from builds.models import Invitation, Status
 from builds.workflow import NotAllowed
 from contacts.actions.nouns import keep
-from contacts.models import Person
-from tat_coalitions.outbox.actions import cancel_about, queue, queue_many
+from tat_coalitions.outbox.actions import queue, queue_many
 from tat_coalitions.outbox.allowed import allows
-from tat_coalitions.outbox.models import Message
-from tat_coalitions.outbox.models import Status as MailStatus
 from tat_coalitions.trail.actions import draft, record, record_many
 
 NOT_CHANGEABLE = (Status.CLOSED, Status.CANCELLED)
-REACHED_THEM = (MailStatus.SENT, MailStatus.UNKNOWN, MailStatus.SENDING)
 
 
 @dataclass
@@ -193,33 +189,6 @@ def send_test(build, *, to, person, kind="invitation", at=None):
     """
     at = at or timezone.now()
     return queue(emails.test(build, to, person=person, kind=kind, at=at), by=to, at=at)
-
-
-@transaction.atomic
-def tell_change(build, what, *, by, names=(), at=None):
-    """Write to everybody invited that the meeting has "moved", is "postponed" or "cancelled"; returns how many mails.
-
-    "details" tells that the fields in `names` changed: hour, city or venue. Who said no is left alone. Whose invitation
-    has not gone out yet gets a fresh one when the meeting takes place otherwise, and nothing when it does not.
-    """
-    at = at or timezone.now()
-    rows = build.invitations.filter(stage=Invitation.Stage.INVITED).exclude(answer=Answer.NO).select_related("person")
-    told = _who_heard(build)
-    envelope, drafts = emails.envelope_of(build), []
-    for row in rows.filter(person__in=Person.objects.present().exclude(email="")):
-        row.build = build
-        if row.pk in told or row.answer:
-            drafts.append(emails.change(row, envelope, what=what, names=names))
-        elif what in ("moved", "details") and not emails.not_to_be_asked(row.person):
-            cancel_about(row, by=by, reason=_("The meeting has changed; a fresh invitation takes its place."))
-            drafts.append(emails.invitation(row, envelope))
-    return queue_many(drafts, by=by, at=at)
-
-
-def _who_heard(build):
-    """The keys of the invitations of which some mail has gone out."""
-    mail = Message.objects.filter(build_id=build.pk, about_type=Invitation._meta.label_lower, status__in=REACHED_THEM)
-    return set(mail.values_list("about_id", flat=True))
 
 
 def _held(build, keys):

@@ -4,6 +4,7 @@ from builds.models.agenda import Session, Speaker
 from builds.models.builds import Build, CoHost, Status
 from builds.models.commitments import Commitment, CommitmentKind
 from builds.models.contact_links import ContactLink
+from builds.models.editions import Edition
 from builds.models.invitations import Answer, Invitation, SectorTarget
 from builds.models.plan import Goal, PlanTask, TemplateTask
 
@@ -14,6 +15,7 @@ __all__ = [
     "Commitment",
     "CommitmentKind",
     "ContactLink",
+    "Edition",
     "Goal",
     "Invitation",
     "PlanTask",

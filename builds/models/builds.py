@@ -233,6 +233,12 @@ class CoHost(models.Model):
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ASKED)
     signs_invitations = models.BooleanField(_("signs off the invitation list"), default=False)
     signs_agenda = models.BooleanField(_("signs off the agenda"), default=False)
+    knows_since = models.DateTimeField(
+        _("knows of it since"),
+        default=timezone.now,
+        editable=False,
+        help_text=_("When the contact person was named; of what changes afterwards they must learn."),
+    )
 
     class Meta:
         verbose_name = _("co-host")

@@ -338,69 +338,6 @@ def test_a_reminder_to_who_answered_since_stays(build, dana, asked):
     assert verdict() == "They have answered already."
 
 
-# when the meeting changes
-
-
-def test_a_move_is_told_to_those_who_heard_of_the_old_day(build, dana, asked):
-    Message.objects.all().delete()
-    invitations.send_link_again(asked, by=dana, at=NOW)
-    Message.objects.update(status="sent", sent_at=NOW)
-    build.date, build.sequence = DAY + datetime.timedelta(days=7), 1
-    build.save()
-    assert invitations.tell_change(build, "moved", by=dana, at=NOW) == 2
-    assert mail_of("invitation_change") == ["ruth.ibarra@example.org", "tom.okafor@example.org"]
-    assert "February 24, 2027" in Message.objects.filter(kind="invitation_change").first().subject
-    assert invitations.tell_change(build, "moved", by=dana, at=NOW) == 0
-
-
-def test_an_invitation_that_waits_is_written_anew_for_the_new_day(build, dana, on_its_way):
-    build.refresh_from_db()
-    build.date, build.sequence = DAY + datetime.timedelta(days=7), 1
-    build.save()
-    invitations.tell_change(build, "moved", by=dana, at=NOW)
-    old, new = Message.objects.order_by("pk")
-    assert (old.status, new.status, new.kind) == ("cancelled", "due", "invitation")
-    assert "February 24, 2027" in new.text
-
-
-def test_new_hours_leave_the_answers_as_they_are(build, dana, asked):
-    build.starts_at, build.sequence = datetime.time(9), 1
-    build.save()
-    invitations.tell_change(build, "moved", by=dana, at=NOW)
-    text = " ".join(Message.objects.get(to_email="tom.okafor@example.org").text.split())
-    assert "9 am to 2 pm" in text and "Your answer stands" in text
-
-
-def test_a_postponement_says_that_nothing_need_be_done(build, dana, asked):
-    build.status, build.sequence = Status.POSTPONED, 1
-    build.save()
-    invitations.tell_change(build, "postponed", by=dana, at=NOW)
-    message = Message.objects.get()
-    assert message.subject == "Postponed: coalition build in El Paso, Texas"
-    assert "You need not do anything." in " ".join(message.text.split())
-    assert verdict() == ""
-
-
-def test_a_cancellation_is_told_to_who_did_not_say_no(build, dana, asked):
-    build.invitations.filter(pk=asked.pk).update(answer="no", answered_at=NOW, answered_for=DAY, heard="link")
-    build.status, build.sequence = Status.CANCELLED, 1
-    build.save()
-    invitations.tell_change(build, "cancelled", by=dana, at=NOW)
-    message = Message.objects.get()
-    assert (message.to_email, message.kind) == ("tom.okafor@example.org", "invitation_change")
-    assert message.attachments[0]["type"] == "text/calendar; method=CANCEL"
-    assert verdict() == ""
-    type(build).objects.update(status=Status.INVITING)
-    assert verdict() == "The meeting has changed again."
-
-
-def test_who_was_never_reached_hears_of_no_cancellation(build, dana, on_its_way):
-    build.refresh_from_db()
-    build.status = Status.CANCELLED
-    build.save()
-    assert invitations.tell_change(build, "cancelled", by=dana, at=NOW) == 0
-
-
 # the mail itself
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from builds.views import invitations, people, wording
+from builds.views import invitations, notices, people, wording
 
 urlpatterns = [
     path("<slug:slug>/people/", people.people, name="people"),
@@ -13,6 +13,10 @@ urlpatterns = [
     path("<slug:slug>/people/remind/", invitations.remind, name="remind_people"),
     path("<slug:slug>/people/<int:pk>/", people.answer_for, name="answer_for"),
     path("<slug:slug>/people/<int:pk>/link/", invitations.send_link, name="send_link"),
+    path("<slug:slug>/notices/", notices.notice_list, name="notices"),
+    path("<slug:slug>/notices/release/", notices.release, name="release_notices"),
+    path("<slug:slug>/notices/hold/", notices.hold, name="hold_notices"),
+    path("<slug:slug>/notices/drop/", notices.drop, name="drop_notices"),
     path("<slug:slug>/message/", wording.message, name="message"),
     path("<slug:slug>/wording/", wording.wording_list, name="wording"),
     path("<slug:slug>/wording/<slug:mail>/", wording.message, name="edit_wording"),

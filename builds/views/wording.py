@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from builds import emails, letters, wordings
 from builds.actions import invitations
+from builds.actions.notices import follow
 from builds.models import Build
 from builds.views.people import build_of
 from tat_coalitions.accounts.access import require
@@ -51,6 +52,7 @@ def message(request, slug, mail=wordings.INVITATION):
     facts = letters.facts_of(build) if is_ours else None
     sheet = editing.sheet_of(request, editing.Desk(kind, build.pk, samples, facts))
     if sheet.kept:
+        follow(build, by=request.user, at=at)  # what waits to be released is in the new words at once
         if request.POST.get("do") == "test" and is_ours:
             invitations.send_test(build, to=request.user, person=people[sheet.chosen][0], kind=mail, at=at)
             messages.success(request, _("A test is on its way to %(address)s.") % {"address": request.user.email})
@@ -80,4 +82,5 @@ def take_wording_again(request, slug, mail, version):
     """Let an earlier version hold once more for this build; version 0 goes back to the words of the house."""
     build, kind = build_of(request, slug), editing.kind_or_404(mail, per_build=True)
     editing.take_again(request, editing.Desk(kind, build.pk, []), version)
+    follow(build, by=request.user)
     return redirect("builds:edit_wording", build.slug, mail)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from builds import templating
 from builds import workflow as build_workflow
 from builds.actions import builds as build_actions
-from builds.actions.invitations import tell_change
+from builds.actions.notices import follow, take_back
 from builds.actions.plan import waive
 from builds.models import Invitation, Status
 from builds.workflow import NotAllowed
@@ -99,38 +99,41 @@ def owe_followups(build):
 
 
 @transaction.atomic
-def move_build(build, *, date, by, at=None, tell=True):
+def move_build(build, *, date, by, at=None):
     """Give the build another day: open tasks and unanswered follow-ups go along, finished ones stay.
 
-    Nothing is sent again: what was sent for the old date is written down under that date. With `tell`, everybody
-    invited hears of the new one. Raises NotAllowed when the build has no day ahead, or the date is the one it has.
+    Nothing is sent again: what was sent for the old date is written down under that date. Whoever was told of the old
+    one gets a draft that staff release. Raises NotAllowed when the build has no day ahead, or the date is the one it
+    has.
     """
     at = at or timezone.now()
     build_workflow.check_movable(build)
     if date == build.date:
         raise NotAllowed(_("That is the day it has already."))
     _set_day(build, date, at=at, change=build_workflow.change, verb="moved the build", by=by)
-    if tell:
-        tell_change(build, "moved", by=by, at=at)
+    follow(build, by=by, at=at)
 
 
 @transaction.atomic
-def postpone_build(build, *, by, at=None, reason="", tell=True):
-    """Take the build off its day until a new one is known: nobody is chased, its follow-ups wait, the invited hear."""
+def postpone_build(build, *, by, at=None, reason=""):
+    """Take the build off its day until a new one is known: nobody is chased, its follow-ups wait.
+
+    Whoever was told of the day gets a draft that staff release.
+    """
     at = at or timezone.now()
     build_workflow.move_status(
         build, Status.POSTPONED, by=by, at=at, reason=reason, verb="postponed the build", sequence=build.sequence + 1
     )
     for followup in build.followups.filter(status=FollowUpStatus.SCHEDULED):
         workflow.move(followup, FollowUpStatus.EXPECTED, by=by, at=at)
+    take_back(build, by=by, at=at)
     _cancel_mail(build, by=by)
-    if tell:
-        tell_change(build, "postponed", by=by, at=at)
+    follow(build, by=by, at=at)
 
 
 @transaction.atomic
-def resume_build(build, *, date, by, at=None, tell=True):
-    """Take a postponed or cancelled build up again on a new day, and tell those who were invited.
+def resume_build(build, *, date, by, at=None):
+    """Take a postponed or cancelled build up again on a new day; drafts tell those who know that it was off.
 
     A draft that was dropped gets its plan now. Raises NotAllowed for a build that has its day.
     """
@@ -148,15 +151,14 @@ def resume_build(build, *, date, by, at=None, tell=True):
     if not build.tasks.exists():
         build_actions.lay_out(build, at=at)
     owe_followups(build)
-    if tell:
-        tell_change(build, "moved", by=by, at=at)
+    follow(build, by=by, at=at)
 
 
 @transaction.atomic
-def cancel_build(build, *, by, at=None, reason="", tell=True):
+def cancel_build(build, *, by, at=None, reason=""):
     """Call the build off, and with it every follow-up nobody has answered and all mail that still waits.
 
-    With `tell`, everybody invited hears that it does not take place.
+    Whoever was told of it gets a draft that staff release.
     """
     at = at or timezone.now()
     build_workflow.move_status(
@@ -164,9 +166,9 @@ def cancel_build(build, *, by, at=None, reason="", tell=True):
     )
     for followup in build.followups.filter(status__in=NOT_ANSWERED):
         workflow.move(followup, FollowUpStatus.CANCELLED, by=by, at=at)
+    take_back(build, by=by, at=at)
     _cancel_mail(build, by=by)
-    if tell:
-        tell_change(build, "cancelled", by=by, at=at)
+    follow(build, by=by, at=at)
 
 
 @transaction.atomic
@@ -220,6 +222,8 @@ def change_build(build, *, by, at=None, **values):
         templating.name_owners(build)
     if was["state"] != build.state and build.status in build_workflow.MOVABLE:
         templating.replan(build, today=build.today(at))
+    if "sequence" in changes:
+        follow(build, by=by, at=at)
     return changes
 
 

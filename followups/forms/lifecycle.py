@@ -88,28 +88,12 @@ class DayForm(forms.Form):
         return date
 
 
-class TellForm(forms.Form):
-    """Whether those who were invited hear of it."""
-
-    def __init__(self, *args, invited, **kwargs):
-        super().__init__(*args, **kwargs)
-        if invited:
-            self.fields["tell"] = forms.BooleanField(
-                label=_("Write to everybody who was invited and has not declined"), required=False, initial=True
-            )
-
-    @property
-    def tell(self):
-        return self.cleaned_data.get("tell", False)
-
-
-class CallOffForm(TellForm):
+class CallOffForm(forms.Form):
     """Why a build does not take place on its day."""
 
     reason = forms.CharField(
         label=lazy("Why"), max_length=300, required=False, help_text=lazy("Kept in the trail; not sent to anybody.")
     )
-    field_order = ("reason", "tell")
 
 
 class HeldForm(forms.Form):

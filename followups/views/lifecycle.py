@@ -16,7 +16,7 @@ from builds.models import Build, Status
 from builds.workflow import check_may_become, check_movable, check_resumable
 from followups import sentences
 from followups.actions import lifecycle as verbs
-from followups.forms.lifecycle import CallOffForm, DayForm, HeldForm, NewBuildForm, TellForm
+from followups.forms.lifecycle import CallOffForm, DayForm, HeldForm, NewBuildForm
 from tat_coalitions.accounts.access import get_visible, require
 
 
@@ -97,21 +97,20 @@ def _set_day(request, build, verb, question):
     moving = verbs.what_moves(build)
     data = request.POST if request.method == "POST" else request.GET
     day = DayForm(data or None, build=build, today=build.today(at))
-    tell = TellForm(request.POST if request.method == "POST" else None, invited=moving.invited)
     if not day.is_bound or not day.is_valid():
         context = {"build": build, "form": day, "question": question}
         return render(request, "followups/lifecycle/day.html", context)
     date = day.cleaned_data["date"]
-    if request.method == "POST" and tell.is_valid():
+    if request.method == "POST":
         return _do(
             request,
             build,
-            lambda: verb(build, date=date, by=request.user, at=at, tell=tell.tell),
+            lambda: verb(build, date=date, by=request.user, at=at),
             lambda: sentences.moved(build, moving),
         )
     context = {
         "build": build,
-        "form": tell,
+        "form": None,
         "question": sentences.move_question(build, date),
         "says": sentences.what_moves(build, moving, date, build.today(at)),
         "button": _("Move it"),
@@ -156,13 +155,13 @@ def cancel_build(request, slug):
 
 def _call_off(request, build, verb, *, question, says, button):
     invited = verbs.what_moves(build).invited
-    form = CallOffForm(request.POST if request.method == "POST" else None, invited=invited)
+    form = CallOffForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         return _do(
             request,
             build,
-            lambda: verb(build, by=request.user, reason=reason, tell=form.tell),
+            lambda: verb(build, by=request.user, reason=reason),
             lambda: sentences.now_is(build),
         )
     says = [*says, sentences.asked(invited)] if invited else says

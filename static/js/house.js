@@ -43,12 +43,13 @@ function pressed(event) {
   else navigator.clipboard.writeText(button.dataset.copy).then(() => (button.textContent = button.dataset.copied));
 }
 
-/** A button with data-ticked says how many boxes of its form are ticked: "Put {n} on the list". */
+/** A button with data-ticked says how many boxes of its form are ticked: "Put {n} on the list"; of one, data-one. */
 function countTicks() {
   for (const button of document.querySelectorAll("[data-ticked]")) {
     button.dataset.none ??= button.textContent;
     const ticked = button.form.querySelectorAll("input[type=checkbox]:checked").length;
-    button.textContent = ticked ? button.dataset.ticked.replace("{n}", ticked) : button.dataset.none;
+    const words = (ticked === 1 && button.dataset.one) || button.dataset.ticked;
+    button.textContent = ticked ? words.replace("{n}", ticked) : button.dataset.none;
   }
 }
 
