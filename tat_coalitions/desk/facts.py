@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from builds import notices
 from builds.models import Build, ContactLink, Invitation, PlanTask
 from builds.models.builds import AHEAD, TOOK_PLACE
 from builds.workflow import CHASED
@@ -36,6 +37,7 @@ class Facts:
     followups: list = field(default_factory=list)
     tasks: list = field(default_factory=list)
     answers: dict = field(default_factory=dict)
+    untold: list = field(default_factory=list)
     mail: dict | None = None
     troubled: list = field(default_factory=list)
     signs: list = field(default_factory=list)
@@ -62,9 +64,11 @@ class Facts:
 
 def gather(user, at):
     """The Facts of the user's desk."""
-    builds = list(on_desk(user, at))
+    found = list(on_desk(user, at))
+    builds = [build for build in found if build.is_ahead or build.took_place]
     zone = next((build.zone for build in builds if build.is_ahead), ZoneInfo(MIDDLE_OF_THE_MAP))
     facts = Facts(user=user, at=at, today=at.astimezone(zone).date(), builds=builds)
+    facts.untold = [build for build in found if build.untold] if user.is_tat else []
     facts.followups = list(owed_followups(user))
     facts.tasks = list(dated_tasks(user, at))
     facts.answers = answers_of(builds)
@@ -87,7 +91,10 @@ def desk_of(user):
 
 
 def on_desk(user, at):
-    """The live builds on the user's desk by date, unclosed ones among them, with what their contact links want."""
+    """The live builds on the user's desk by date, unclosed ones among them, with what their contact links want.
+
+    Among them those that were called off, as long as people have not been told: `untold` says how many.
+    """
     fresh = Q(status__in=TOOK_PLACE, date__gte=at.date() - STILL_FRESH)
     links = ContactLink.objects.current().with_officer().filter(introduced_at=OuterRef("pk"))
     silent = links.filter(
@@ -95,9 +102,10 @@ def on_desk(user, at):
     )
     return (
         desk_of(user)
-        .filter(Q(status__in=AHEAD) | fresh)
+        .filter(Q(status__in=AHEAD) | fresh | Q(pk__in=notices.waiting().order_by().values("build_id")))
         .select_related("state", "planner__organization", "second")
         .annotate(
+            untold=_count(notices.waiting().filter(build_id=OuterRef("pk")), "build_id"),
             links_silent=_count(silent, "introduced_at"),
             links_stale=_count(links.check_due(at.date()), "introduced_at"),
         )

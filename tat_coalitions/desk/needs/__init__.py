@@ -7,6 +7,7 @@ KINDS = (
     builds.unclosed,
     mail.stuck,
     mail.silent,
+    mail.untold,
     followups.late,
     tasks.late,
     mail.in_trouble,

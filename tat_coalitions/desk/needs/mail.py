@@ -43,10 +43,29 @@ def silent(facts):
         )
 
 
+def untold(facts):
+    """People who were told something of a meeting that is no longer true: the mail is written and waits."""
+    for build in facts.untold:
+        address = doors.to("builds:notices", build.slug)
+        title = ngettext(
+            "One person does not know yet how %(build)s stands now",
+            "%(n)s people do not know yet how %(build)s stands now",
+            build.untold,
+        )
+        yield Need(
+            title=capital(title % {"n": in_words(build.untold), "build": build}),
+            text=_("It changed after they heard of it. The mail that tells them waits until somebody has read it."),
+            href=address,
+            pill={"kind": "need", "text": _("Not told")},
+            act={"label": _("Read and release"), "href": address, "icon": "envelope-paper"},
+        )
+
+
 def to_be_released(facts):
-    """Mail that somebody is to read before it goes."""
-    on_hold = facts.mail["on_hold"] if facts.mail else 0
-    if on_hold:
+    """Other mail that somebody is to read before it goes."""
+    told_apart = sum(build.untold for build in facts.untold)
+    on_hold = facts.mail["on_hold"] - told_apart if facts.mail else 0
+    if on_hold > 0:
         title = ngettext("One mail waits to be released", "%(n)s mails wait to be released", on_hold)
         address = doors.to("outbox:list", query=f"status={Status.ON_HOLD}")
         yield Need(

@@ -277,6 +277,25 @@ def test_mail_to_be_released_is_on_my_desk(page, dana):
     assert "3 on hold" in text
 
 
+@pytest.mark.parametrize("status", ["inviting", "cancelled"])
+def test_people_who_have_not_been_told_of_a_change_are_on_my_desk(page, dana, status):
+    moved = a_build("El Paso", slug="el-paso", date=days(80), planner=dana, status=status)
+    for number in range(2):
+        a_mail(
+            key=f"invitation_change:{number}:moved:1:2027",
+            kind="invitation_change",
+            build_id=moved.pk,
+            status="on_hold",
+            release_reason="Read it.",
+        )
+    a_mail(key="another", status="on_hold", release_reason="Is the time right?")
+    text = page(dana)
+    assert "[/desk/builds/el-paso/notices/] Two people do not know yet how El Paso, TX 2027 stands now" in text
+    assert "[/desk/outbox/?status=on_hold] One mail waits to be released" in text
+    ruth = a_person("Ruth Okafor", user=a_user("Ruth Okafor"))
+    assert "do not know yet" not in page(ruth)
+
+
 def test_silent_invitees_are_counted_by_sector_once_the_day_is_near(page, dana):
     build = a_build("El Paso", date=days(30), planner=dana, status="inviting")
     for number in range(4):
