@@ -15,6 +15,12 @@ Anchor, Unit, Direction = ReminderRule.Anchor, ReminderRule.Unit, ReminderRule.D
 MOST = {Unit.DAYS: 365, Unit.WORKING_DAYS: 250, Unit.MONTHS: 12}
 AFTERWARDS = (Step.LATE, Step.ESCALATED, Step.CHASE, Step.ANSWER_LATE)
 
+COUNTED_FROM = [
+    (Anchor.MEETING, lazy("the meeting")),
+    (Anchor.ANSWER_DATE, lazy("the answer date")),
+    (Anchor.FOLLOW_UP, lazy("the follow-up’s due date")),
+]
+
 # What staff read where the code says a step.
 TELLING = [
     (
@@ -49,6 +55,8 @@ class ReminderRuleForm(forms.ModelForm):
         error_messages={"required": lazy("Choose at least one: a rule that tells nobody does nothing.")},
     )
 
+    anchor = forms.ChoiceField(label=lazy("Counted from"), choices=COUNTED_FROM)
+
     class Meta:
         model = ReminderRule
         fields = ["step", "audience", "offset", "unit", "direction", "anchor", "roll", "limit"]
@@ -56,7 +64,6 @@ class ReminderRuleForm(forms.ModelForm):
             "offset": lazy("How many?"),
             "unit": lazy("Days or months?"),
             "direction": lazy("Before or after?"),
-            "anchor": lazy("Counted from"),
             "roll": lazy("When that is a weekend or holiday"),
             "limit": lazy("Not worth sending after so many days"),
         }
