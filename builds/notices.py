@@ -135,11 +135,17 @@ class Heard:
         self.editions = list(Edition.objects.filter(build=build).order_by("sequence"))
         for edition in self.editions:
             edition.build = build
-        self.mail = defaultdict(list)
+        self.mail, self.not_received = defaultdict(list), set()
         about = [model._meta.label_lower for model in (Invitation, CoHost)]
-        mail = Message.objects.filter(build_id=build.pk, about_type__in=about, status__in=REACHED).exclude(pk=but)
-        for kind, row, pk, key, moment in mail.values_list("kind", "about_type", "about_id", "key", "created_at"):
-            self.mail[row, pk].append((kind, key, moment))
+        mail = Message.objects.filter(
+            Q(status__in=REACHED) | Q(kind=INVITATION), build_id=build.pk, about_type__in=about
+        )
+        columns = ("kind", "about_type", "about_id", "key", "created_at", "status")
+        for kind, row, pk, key, moment, status in mail.exclude(pk=but).values_list(*columns):
+            if status in REACHED:
+                self.mail[row, pk].append((kind, key, moment))
+            else:
+                self.not_received.add(pk)
 
     def last_told(self, row):
         """The Edition of which they were told last; None when they never heard of the meeting."""
@@ -150,11 +156,16 @@ class Heard:
             else:
                 moments.append(moment)
         if isinstance(row, CoHost):
-            editions.append(self._before(row.knows_since))
-        elif row.answered_at:
+            return self._latest([*editions, self._before(row.knows_since)])
+        if row.answered_at:
             editions.append(self._before(row.answered_at))
         if not editions and moments:
             editions.append(self._before(min(moments)))
+        elif not editions and row.pk not in self.not_received:
+            editions.append(self._before(row.invited_at))  # invited on paper, or before this program knew of it
+        return self._latest(editions)
+
+    def _latest(self, editions):
         return max(filter(None, editions), key=lambda edition: edition.sequence, default=None)
 
     def _of(self, sequence):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from builds import milestones as line
 from builds.models import Build
-from followups import emails, forecast, milestones, rules, samples, wordings  # noqa: F401  declares the tables
+from followups import emails, forecast, leading, milestones, rules, samples, wordings  # noqa: F401  declares the tables
 from followups.actions.digests import check_mail
 from followups.models import Answer, CommitmentAnswer, FollowUp, Interval, Measure, Reminder
 from tat_coalitions.accounts.scope import grant
@@ -57,3 +57,4 @@ for kind, (group, name, placeholders, subject, text, per_build) in wordings.WORD
     names.register_kind(kind, name)
 coming.register(forecast.planned)
 line.register(milestones.of_build)
+leading.register()

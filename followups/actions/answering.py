@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from followups import workflow
+from followups.actions.leading import tell_lead
 from followups.models import Answer, CommitmentAnswer, FollowUp, Status
 from tat_coalitions.trail.actions import differences, record, snapshot
 
@@ -73,11 +74,12 @@ def review(followup, *, by, at=None):
 
 @transaction.atomic
 def hand_over(followup, *, lead, by):
-    """Make somebody else answer this follow-up; reminders go to them from now on."""
+    """Make somebody else answer this follow-up; reminders go to them from now on, and a draft tells them so."""
     before = snapshot(followup)
     FollowUp.objects.filter(pk=followup.pk).update(lead=lead)
     followup.refresh_from_db()
     record("handed the follow-up over", followup, by=by, changes=differences(before, followup))
+    tell_lead(followup.build, lead, by=by)
 
 
 def begin(followup, *, by, at=None):

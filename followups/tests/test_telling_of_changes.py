@@ -142,6 +142,12 @@ def test_who_never_heard_of_the_meeting_hears_of_no_change(build, dana):
     assert not Message.objects.filter(about_id=row.pk).exists()
 
 
+def test_who_was_invited_on_paper_is_told(build, dana):
+    an_invitation(build, an_officer("Paula Paper"), stage="invited", invited_at=INVITED)
+    move(build, A_NEW_DAY, dana)
+    assert drafts() == news(MOVED, "Paula Paper")
+
+
 def test_an_invitation_that_was_on_hold_stays_on_hold_for_the_new_day(build, dana):
     row = an_invitation(build, an_officer("Wade Waits"))
     invitations.invite(build, [row.pk], by=dana, at=INVITED)
