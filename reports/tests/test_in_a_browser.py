@@ -57,7 +57,7 @@ def test_everybody_finds_the_way_from_the_map_to_a_report(page, live_server, mob
     expect(page.get_by_role("heading", level=1)).to_contain_text("188 of 640 promised people are trained")
     look(page)
     page.get_by_role("link", name="All reports").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("One report says what came of a build")
+    expect(page.get_by_role("heading", level=1)).to_have_text("One build has a report of what came of it")
     look(page)
     page.goto(f"{live_server.url}/goals/")
     look(page)

@@ -21,7 +21,8 @@ NOWHERE = "redis://127.0.0.1:1/0"
 
 def connect_to(monkeypatch, url):
     """Let everything of this process publish there, over new connections."""
-    for name in ("broker_url", "broker_read_url", "broker_write_url"):
+    # the last two follow the first while they are not set: patched after it, they would be put back to this address
+    for name in ("broker_read_url", "broker_write_url", "broker_url"):
         monkeypatch.setattr(current_app.conf, name, url)
     current_app._after_fork()  # forgets the connections that stand
 
