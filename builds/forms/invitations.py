@@ -2,7 +2,8 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -38,12 +39,14 @@ class PeopleFilter(forms.Form):
         ("invited", lazy("Invited")),
         ("arrived", lazy("Arrived")),
     ]
+    # names in capitals stand among the others, not before them
+    NAME = Lower("person__name")
     SORTS = {
-        "name": ("person__name",),
-        "organization": ("person__organization__name", "person__name"),
-        "sector": ("sector", "person__name"),
-        "answer": ("answer", "person__name"),
-        "answered": ("answered_at", "person__name"),
+        "name": (NAME,),
+        "organization": (Lower("person__organization__name"), NAME),
+        "sector": (F("sector"), NAME),
+        "answer": (F("answer"), NAME),
+        "answered": (F("answered_at"), NAME),
     }
 
     q = search_field()
@@ -92,8 +95,9 @@ class PeopleFilter(forms.Form):
             rows = rows.arrived()
         elif wanted.get("stage"):
             rows = rows.filter(stage=wanted["stage"])
-        back = "-" if self.order.startswith("-") else ""
-        return rows.order_by(*(f"{back}{name}" for name in self.SORTS[self.order.lstrip("-")]), "pk")
+        back = self.order.startswith("-")
+        columns = self.SORTS[self.order.lstrip("-")]
+        return rows.order_by(*(column.desc() if back else column.asc() for column in columns), "pk")
 
     def _answered(self, rows, answer):
         if answer == self.SILENT:

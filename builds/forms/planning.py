@@ -120,7 +120,7 @@ class BuildForm(forms.ModelForm):
             "capacity": {"min_value": HOW_MANY_SEATS},
         }
         help_texts = {
-            "venue": lazy("Told to those who are invited, never in public."),
+            "venue": lazy("Told to those who say that they are coming, never in public."),
             "answer_by": lazy("Left empty, it is two weeks before the meeting."),
             "title": lazy("Left empty, it is called by its city and year."),
             "capacity": lazy("How many the room holds; first targets are made from it."),

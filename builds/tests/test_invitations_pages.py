@@ -133,6 +133,13 @@ def test_the_list_is_searched_narrowed_and_sorted(client, dana, build, three, qu
     assert names(client.get(page_of("people", build) + query)) == found
 
 
+def test_a_name_in_capitals_stands_among_the_others(client, dana, build, three):
+    invited(build, "SARA QUINN")
+    for query in ("", "?sort=sector"):
+        assert names(client.get(page_of("people", build) + query))[-2:] == ["SARA QUINN", "Tom Okafor"]
+    assert names(client.get(page_of("people", build) + "?sort=-name"))[:2] == ["Tom Okafor", "SARA QUINN"]
+
+
 def test_a_county_shows_who_stands_for_it(client, dana, build, three):
     build.counties.add(HUDSPETH)
     an_invitation(build, an_officer("Luis Prado", county=HUDSPETH))
