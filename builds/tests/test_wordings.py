@@ -6,7 +6,10 @@ import pytest
 
 from builds import emails, wordings
 from builds.actions import answers, invitations
+from builds.actions.builds import change_facts
+from builds.actions.notices import follow
 from builds.models import Invitation
+from builds.notices import Notice
 from tat_coalitions.outbox import checks
 from tat_coalitions.outbox.models import Message
 from tat_coalitions.testing.people import a_build, a_person, a_user, an_invitation, an_officer, an_organization
@@ -17,7 +20,9 @@ from tat_coalitions.wording.preview import preview_of
 pytestmark = pytest.mark.django_db
 
 NOW = datetime.datetime(2027, 1, 11, 15, 0, tzinfo=datetime.UTC)
+LATER = NOW + datetime.timedelta(days=1)
 DAY = datetime.date(2027, 2, 17)
+VENUE = frozenset({"venue"})
 ANSWERED = {"answered_at": NOW, "answered_for": DAY, "heard": "link"}
 PLACE, WHEN = "El Paso, Texas", "Wednesday, February 17, 2027"
 
@@ -114,7 +119,7 @@ def test_each_answer_is_confirmed_in_words_of_its_own(build, answer, substitute,
 )
 def test_each_change_is_told_in_words_of_its_own(build, what, subject, says):
     row = on_the_list(build, answer="yes", **ANSWERED)
-    told = read(emails.change(row, emails.envelope_of(build), what=what))
+    told = read(emails.change(Notice(row, what), emails.envelope_of(build)))
     assert told[0] == subject
     assert says in told[1]
     assert "The attached entry updates your calendar." in told[1]
@@ -134,7 +139,7 @@ def test_each_change_is_told_in_words_of_its_own(build, what, subject, says):
 )
 def test_a_new_date_asks_by_what_somebody_answered(build, answered, says):
     row = on_the_list(build, **answered)
-    assert says in read(emails.change(row, emails.envelope_of(build), what="moved"))[1]
+    assert says in read(emails.change(Notice(row, "moved"), emails.envelope_of(build)))[1]
 
 
 @pytest.mark.parametrize(
@@ -147,7 +152,7 @@ def test_a_new_date_asks_by_what_somebody_answered(build, answered, says):
 )
 def test_other_details_are_told_as_they_are_now(build, names, says):
     row = on_the_list(build, answer="yes", **ANSWERED)
-    subject, text = read(emails.change(row, emails.envelope_of(build), what="details", names=names))
+    subject, text = read(emails.change(Notice(row, "details", frozenset(names)), emails.envelope_of(build)))
     assert subject == f"Please note: coalition build in {PLACE}, {WHEN}"
     assert f"Something has changed about the coalition build on {WHEN}. {says} The day stays" in text
 
@@ -159,7 +164,7 @@ def test_another_venue_is_named_to_those_alone_who_are_coming(build, answer):
     comes = on_the_list(build, answer="yes", **ANSWERED)
     waits = on_the_list(build, "Tom Okafor", **({"answer": answer, **ANSWERED} if answer else {}))
     envelope = emails.envelope_of(build)
-    hers, his = (emails.change(row, envelope, what="details", names={"venue"}) for row in (comes, waits))
+    hers, his = (emails.change(Notice(row, "details", VENUE), envelope) for row in (comes, waits))
     assert "The venue is now Camino Real Hall, 101 South El Paso Street." in read(hers)[1]
     assert "Camino Real Hall" in hers.attachments[0]["content"]
     assert "The venue has changed; your own page names it once you have said that you are coming." in read(his)[1]
@@ -168,33 +173,28 @@ def test_another_venue_is_named_to_those_alone_who_are_coming(build, answer):
 
 def test_a_venue_that_is_open_again_is_told_as_such(build):
     row = on_the_list(build, answer="yes", **ANSWERED)
-    told = read(emails.change(row, emails.envelope_of(build), what="details", names={"venue"}))
+    told = read(emails.change(Notice(row, "details", VENUE), emails.envelope_of(build)))
     assert "The venue is open again; your own page will name it." in told[1]
 
 
 def test_details_are_told_once_and_only_while_they_are_true(build, dana):
     row = on_the_list(build, answer="yes", **ANSWERED)
-    build.starts_at, build.sequence = datetime.time(9), 1
-    build.save()
-    assert invitations.tell_change(build, "details", names={"starts_at"}, by=dana, at=NOW) == 1
-    assert invitations.tell_change(build, "details", names={"starts_at"}, by=dana, at=NOW) == 0
+    change_facts(build, starts_at=datetime.time(9), by=dana, at=LATER)
+    assert (follow(build, by=dana, at=LATER), follow(build, by=dana, at=LATER)) == (1, 0)
     message = Message.objects.get()
-    assert checks.verdict(message, NOW) == ""
-    type(build).objects.update(sequence=2)
-    assert checks.verdict(message, NOW) == "The meeting has changed again."
-    type(build).objects.update(sequence=1, date=DAY + datetime.timedelta(days=7))
-    assert checks.verdict(message, NOW) == "It names a day that is no longer true."
+    assert checks.verdict(message, LATER) == ""
+    change_facts(build, starts_at=datetime.time(8), by=dana, at=LATER)
+    assert checks.verdict(message, LATER) == "The meeting has changed again."
     row.delete()
-    assert checks.verdict(message, NOW) == "They are not on the list any more."
+    assert checks.verdict(message, LATER) == "They are not on the list any more."
 
 
 def test_an_invitation_that_waits_is_written_anew_for_other_details(build, dana):
     row = an_invitation(build, an_officer("Ruth Ibarra"))
     invitations.invite(build, [row.pk], by=dana, at=NOW)
     build.refresh_from_db()
-    build.starts_at, build.sequence = datetime.time(9), 1
-    build.save()
-    invitations.tell_change(build, "details", names={"starts_at"}, by=dana, at=NOW)
+    change_facts(build, starts_at=datetime.time(9), by=dana, at=LATER)
+    follow(build, by=dana, at=LATER)
     old, new = Message.objects.order_by("pk")
     assert (old.status, new.status, new.kind) == ("cancelled", "due", "invitation")
     assert "Time: 9 am to 2 pm" in new.text

@@ -111,15 +111,15 @@ def an_answer_by_phone(client, build):
 
 def a_move(client, build):
     date = (build.date + 7 * A_DAY).isoformat()
-    return client.post(reverse("followups:move_build", args=[build.slug]), {"date": date, "tell": "on"})
+    return client.post(reverse("followups:move_build", args=[build.slug]), {"date": date})
 
 
 def a_postponement(client, build):
-    return client.post(reverse("followups:postpone_build", args=[build.slug]), {"reason": "A storm.", "tell": "on"})
+    return client.post(reverse("followups:postpone_build", args=[build.slug]), {"reason": "A storm."})
 
 
 def a_cancellation(client, build):
-    return client.post(reverse("followups:cancel_build", args=[build.slug]), {"reason": "A storm.", "tell": "on"})
+    return client.post(reverse("followups:cancel_build", args=[build.slug]), {"reason": "A storm."})
 
 
 def a_lead_replaced(client, build):
@@ -129,6 +129,10 @@ def a_lead_replaced(client, build):
     due = timezone.localdate() - 2 * A_DAY
     followup = a_followup(held, lead=a_lead("Marisol Vega"), due_on=due, status="open", opened_at=timezone.now())
     return client.post(reverse("followups:hand_over", args=[followup.pk]), {"lead": noor.pk})
+
+
+def a_new_lead(client, build):
+    return a_lead_replaced(client, build)
 
 
 def a_failed_mail_tried_again(client, build):
@@ -169,6 +173,7 @@ PAGES = {
     a_postponement: ("invitation_change", "rosa.marquez@example.org"),
     a_cancellation: ("invitation_change", "rosa.marquez@example.org"),
     a_lead_replaced: ("reminders", "noor.haddad@example.org"),
+    a_new_lead: ("new_lead", "noor.haddad@example.org"),
     a_failed_mail_tried_again: ("invitation_link", "rosa.marquez@example.org"),
     all_failed_mail_tried_again: ("invitation_link", "rosa.marquez@example.org"),
     a_release: ("invitation_link", "rosa.marquez@example.org"),
