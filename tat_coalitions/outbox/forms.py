@@ -16,6 +16,12 @@ from tat_coalitions.outbox.models import Message, Status
 from tat_coalitions.wording.language import LanguageCheckedForm
 
 WAITS = "waits"  # failed, unknown or on hold: a person must look
+LONGEST_KEY = 18  # digits: no more of them surely fit a database key
+
+
+def is_key(text):
+    """Whether the text of an address or a tick can be the key of a row."""
+    return text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY
 
 
 class MessageFilter(forms.Form):
@@ -41,7 +47,7 @@ class MessageFilter(forms.Form):
         super().__init__(data or None)
         pairs = set(recent.order_by().values_list("kind", "build_id").distinct())
         asked = (data or {}).get("build", "")
-        builds = {build for _kind, build in pairs} | ({int(asked)} if asked.isdecimal() else set())
+        builds = {build for _kind, build in pairs} | ({int(asked)} if is_key(asked) else set())
         self.build_names = names.of("build", builds)
         kinds = sorted({kind for kind, _build in pairs})
         self.fields["kind"].choices = [("", _("All")), *((kind, names.of_kind(kind)) for kind in kinds)]

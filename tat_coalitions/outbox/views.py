@@ -16,7 +16,7 @@ from tat_coalitions.accounts.access import get_visible, require
 from tat_coalitions.accounts.rules import may
 from tat_coalitions.outbox import actions, health, names, words
 from tat_coalitions.outbox.choices import CHOICES, facts_of
-from tat_coalitions.outbox.forms import MessageFilter
+from tat_coalitions.outbox.forms import MessageFilter, is_key
 from tat_coalitions.outbox.models import Message, Status
 from tat_coalitions.paging import KeyPage
 from tat_coalitions.trail.models import Entry
@@ -143,7 +143,7 @@ def release_messages(request):
 
 def ticked(rows, asked):
     """The rows that were ticked, and the form's fields that say so again."""
-    keys = [int(key) for key in asked.getlist("pick")[:MOST_AT_ONCE] if key.isascii() and key.isdecimal()]
+    keys = [int(key) for key in asked.getlist("pick")[:MOST_AT_ONCE] if is_key(key)]
     return rows.filter(pk__in=keys), [{"name": "pick", "value": key} for key in keys]
 
 
@@ -155,7 +155,7 @@ def all_listed(rows, asked):
     last = asked["all"]
     form = MessageFilter(asked, recent=rows)
     rows = form.narrow(rows) if form.is_valid() else rows.none()
-    newest = int(last) if last.isascii() and last.isdecimal() else rows.aggregate(last=Max("pk"))["last"] or 0
+    newest = int(last) if is_key(last) else rows.aggregate(last=Max("pk"))["last"] or 0
     filters = {name: asked.get(name, "") for name in ("q", "kind", "day", "build")}
     fields = {"all": newest, **{name: value for name, value in filters.items() if value}}
     return rows.filter(pk__lte=newest), [{"name": name, "value": value} for name, value in fields.items()]

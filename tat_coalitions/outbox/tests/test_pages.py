@@ -11,6 +11,7 @@ from tat_coalitions.accounts.models import Role
 from tat_coalitions.outbox import actions, sending
 from tat_coalitions.outbox.actions import NotAllowed, queue
 from tat_coalitions.outbox.drafts import Draft
+from tat_coalitions.outbox.forms import is_key
 from tat_coalitions.outbox.models import Message, Status
 from tat_coalitions.outbox.tests.rude import TAKE_AND_DROP
 from tat_coalitions.testing.people import a_build, a_lead, a_person, a_user
@@ -100,6 +101,14 @@ def test_the_list_is_searched_and_narrowed(client, dana, mail, query, found):
     mail("Cy Dorn", Status.UNKNOWN)
     page = text_of(client.get(f"{LIST}?{query.format(build=build.pk)}"))
     assert {name for name in ("Ana Ruiz", "Ben Cole", "Cy Dorn") if f"For {name}" in page} == found
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [("7", True), ("9" * 18, True), ("9" * 20, False), ("9" * 5000, False), ("", False), ("-1", False), ("²", False)],
+)
+def test_a_number_no_database_holds_is_never_asked_for(text, fits):
+    assert is_key(text) is fits
 
 
 @pytest.mark.parametrize(("sort", "first"), [("subject", "Ana"), ("-subject", "Ben"), ("to_email", "Ana")])
