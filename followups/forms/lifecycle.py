@@ -1,7 +1,10 @@
 """What is filled in when a build begins, moves and ends."""
 
+import zoneinfo
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -37,8 +40,8 @@ class NewBuildForm(BuildForm):
         help_text=lazy("For a meeting of the past: only what comes after it is planned."),
     )
 
-    def __init__(self, *args, user, today, **kwargs):
-        self.today = today
+    def __init__(self, *args, user, at, **kwargs):
+        self.at = at
         super().__init__(*args, **kwargs)
         self.fields["source"].queryset = Build.objects.visible_to(user).select_related("state")
 
@@ -52,9 +55,10 @@ class NewBuildForm(BuildForm):
     def clean(self):
         cleaned = super().clean()
         date, held = cleaned.get("date"), cleaned.get("already_held")
-        if date and date < self.today and not held:
+        today = timezone.localdate(self.at, zoneinfo.ZoneInfo(cleaned.get("time_zone") or "UTC"))  # where it is held
+        if date and date < today and not held:
             self.add_error("date", _("That day is past. If the meeting was held then, say so below."))
-        if date and date >= self.today and held:
+        if date and date >= today and held:
             self.add_error("already_held", _("A meeting that was held already has a day in the past."))
         if cleaned.get("parts") and not cleaned.get("source"):
             self.add_error("source", _("Choose the build from which to copy."))

@@ -29,7 +29,7 @@ def build_of(request, slug):
 def new_build(request):
     """Plan a build, or keep it as a draft."""
     at = timezone.now()
-    form = NewBuildForm(request.POST or None, user=request.user, today=timezone.localdate(at))
+    form = NewBuildForm(request.POST or None, user=request.user, at=at)
     if request.method == "POST" and form.is_valid():
         build = _plan(request, form, at)
         messages.success(request, sentences.planned(build))
