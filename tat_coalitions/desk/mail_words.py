@@ -22,8 +22,15 @@ def of(facts):
     text = ", ".join(parts) + "."
     if facts.last_sweep:
         text += " " + _("Last look %(time)s ago.") % {"time": timesince(facts.last_sweep, facts.at)}
-    heading = _("Mail is not going out") if mail["late"] else _("Mail is going out")
-    return {"heading": heading, "text": text, "signs": [_sign(sign, facts.at) for sign in facts.signs]}
+    return {"heading": _heading(facts), "text": text, "signs": [_sign(sign, facts.at) for sign in facts.signs]}
+
+
+def _heading(facts):
+    if facts.mail["late"]:
+        return _("Mail is not going out")
+    if any(sign.is_alive is False for sign in facts.signs):
+        return _("Mail may not be going out")
+    return _("Mail is going out")
 
 
 def _sign(sign, at):

@@ -37,7 +37,7 @@ def message_list(request):
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
-    glance = rows.glance(now)
+    glance, silent = rows.glance(now), health.silent(now)
     older = {row.build_id for row in page} - set(form.build_names)
     builds = form.build_names | names.of("build", older)
     for row in page:
@@ -48,14 +48,14 @@ def message_list(request):
         "form": form,
         "page": page,
         "order": form.order,
-        "heading": words.heading_of(glance),
+        "heading": words.heading_of(glance, silent),
         "figures": words.figures_of(glance, reverse("outbox:list"), now),
         "clear_url": reverse("outbox:list") if form.is_narrowed else "",
         "stuck": stuck_of(form, page),
         "on_hold": words.on_hold_of(glance),
         "release_all": release_all_of(form) if page.rows else "",
         "ticking": form.asked_status == Status.ON_HOLD and may(request.user, "change", Message),
-        "signs": words.lines_of(signs, now) if (signs := health.silent(now)) else [],
+        "signs": words.lines_of(silent, now),
     }
     return render(request, "outbox/list.html", context)
 

@@ -45,13 +45,15 @@ def coming_of(count, is_narrowed):
     ) % {"n": count}
 
 
-def heading_of(glance):
-    """The sentence above the list."""
+def heading_of(glance, silent=()):
+    """The sentence above the list; `silent` are the Signs of what has fallen silent."""
     trouble = glance["failed"] + glance["unknown"]
     if trouble:
         return ngettext("One message waits for you", "%(n)d messages wait for you", trouble) % {"n": trouble}
     if glance["late"]:
         return _("Mail is not going out")
+    if silent:
+        return _("Mail may not be going out")
     if glance["on_hold"]:
         return ngettext("One message waits to be released", "%(n)d messages wait to be released", glance["on_hold"]) % {
             "n": glance["on_hold"]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tat_coalitions.accounts.models import Role
-from tat_coalitions.outbox import actions, sending
+from tat_coalitions.outbox import actions, health, sending
 from tat_coalitions.outbox.actions import NotAllowed, queue
 from tat_coalitions.outbox.drafts import Draft
 from tat_coalitions.outbox.forms import is_key
@@ -77,6 +77,13 @@ def test_the_heading_says_how_mail_stands(client, dana, mail, statuses, heading)
 def test_mail_that_should_have_gone_is_the_heading(client, dana, mail, now):
     mail(due_at=now - datetime.timedelta(minutes=11))
     assert "<h1>Mail is not going out</h1>" in text_of(client.get(LIST))
+
+
+def test_while_the_mail_server_is_silent_no_heading_says_that_mail_goes_out(client, dana, now):
+    health.mail_server_answered(now)
+    health.mail_server_is_silent(OSError("timed out"), now)
+    assert "<h1>Mail may not be going out</h1>" in text_of(client.get(LIST))
+    assert ">Mail may not be going out<" in text_of(client.get("/desk/"))
 
 
 @pytest.mark.parametrize(
