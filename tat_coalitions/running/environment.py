@@ -85,7 +85,7 @@ def read(values, *, base_dir):
         "embedded": embedded,
         "debug": _switch(values, "DEBUG"),
         "data_dir": data_dir,
-        "port": _port(values),
+        "port": _port(values, data_dir),
         "proxy_header": values.get("TAT_PROXY_HEADER", ""),
     }
     return Environment(**shared, **(_embedded(values, shared) if embedded else _installed(values)))
@@ -157,8 +157,13 @@ def _switch(values, name):
     return value in TRUE
 
 
-def _port(values):
-    value = values.get("PORT") or "8000"
+def _port(values, data_dir):
+    """Where it is served: as said, else where script/server was started last, so that a command's mail leads there."""
+    value = values.get("PORT", "")
+    if not value:
+        with contextlib.suppress(OSError, UnicodeError):
+            value = (data_dir / "run" / "port").read_text()
+    value = value or "8000"
     if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 65535:
         raise Stop(f"PORT is {value!r}; set it to a number from 1 to 65535.")
     return int(value)

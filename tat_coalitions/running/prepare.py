@@ -33,6 +33,7 @@ def make_ready():
     for folder in (settings.RUN_DIR, settings.STATIC_ROOT):
         folder.mkdir(parents=True, exist_ok=True)
     choose_sink_port(settings.RUN_DIR / "sink-port")
+    (settings.RUN_DIR / "port").write_text(str(settings.ENVIRONMENT.port))
     get_wsgi_application()  # what is broken is said once, here, and not by every process
     say("Bringing the database up to date")
     call_command("migrate", interactive=False, verbosity=0)

@@ -74,6 +74,13 @@ def test_the_sink_is_looked_for_where_it_wrote_its_port(tmp_path):
     assert read(tmp_path).email["EMAIL_PORT"] == 2525
 
 
+def test_a_command_finds_the_port_the_site_was_last_served_at(tmp_path):
+    (tmp_path / "var" / "run").mkdir(parents=True)
+    (tmp_path / "var" / "run" / "port").write_text("8080")
+    assert read(tmp_path).site_url == "http://localhost:8080"
+    assert read(tmp_path, PORT="8081").site_url == "http://localhost:8081"
+
+
 def test_the_port_and_the_data_folder_can_be_moved(tmp_path):
     found = read(tmp_path, PORT="8080", TAT_DATA_DIR=str(tmp_path / "elsewhere"))
     assert found.site_url == "http://localhost:8080"
