@@ -1,6 +1,7 @@
 """A reminder rule as staff write it; what makes no sense is refused in a sentence."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -13,6 +14,7 @@ from followups.wordings import KINDS
 
 Anchor, Unit, Direction = ReminderRule.Anchor, ReminderRule.Unit, ReminderRule.Direction
 MOST = {Unit.DAYS: 365, Unit.WORKING_DAYS: 250, Unit.MONTHS: 12}
+LONGEST_LIMIT = 365  # days; what could not go for a year is worth nothing
 AFTERWARDS = (Step.LATE, Step.ESCALATED, Step.CHASE, Step.ANSWER_LATE)
 
 COUNTED_FROM = [
@@ -68,6 +70,12 @@ class ReminderRuleForm(forms.ModelForm):
             "limit": lazy("Not worth sending after so many days"),
         }
         widgets = {"limit": forms.NumberInput(attrs={"data-unit": lazy("days late")})}
+
+    def clean_limit(self):
+        limit = self.cleaned_data["limit"]
+        if limit is not None and limit > LONGEST_LIMIT:
+            raise ValidationError(_("Choose at most %(most)d days.") % {"most": LONGEST_LIMIT})
+        return limit
 
     def clean(self):
         """Refuse what cannot be told to those chosen, or not at that time."""

@@ -129,6 +129,7 @@ def test_a_rule_is_switched_off_and_on(desk):
         ),
         ({"step": "answer_late", "audience": ["invited"], "anchor": "meeting"}, "No answer is overdue before its day"),
         ({"step": "chase", "audience": ["planner"], "anchor": "answer_date"}, "count from the meeting."),
+        ({"limit": "99999999999"}, "Choose at most 365 days."),
         ({"offset": "3"}, "There is such a rule already: 3 days after a follow-up is due"),
     ],
 )

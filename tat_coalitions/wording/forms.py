@@ -1,5 +1,7 @@
 """Writing words, and the list of terms."""
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -10,6 +12,7 @@ from tat_coalitions.wording.language import LanguageCheckedForm
 from tat_coalitions.wording.models import Term
 
 STANDARD, OWN = "standard", "own"
+HAS_A_LETTER = re.compile(r"[^\W\d_]")
 
 
 def search_field():
@@ -127,7 +130,19 @@ class TermForm(forms.ModelForm):
         help_texts = {"instead": lazy("What the writer reads as the suggestion.")}
 
     def clean_written(self):
-        return " ".join(self.cleaned_data["written"].split())
+        written = " ".join(self.cleaned_data["written"].split())
+        if not HAS_A_LETTER.search(written):
+            raise ValidationError(_("A term holds at least one letter."))
+        return written
+
+    def clean_forms(self):
+        forms_of_it = [each.strip() for each in self.cleaned_data["forms"].split(",")]
+        for form in forms_of_it:
+            if form and not HAS_A_LETTER.search(form):
+                raise ValidationError(
+                    _("“%(form)s” holds no letter: every text would be full of it."), params={"form": form}
+                )
+        return ", ".join(form for form in forms_of_it if form)
 
     def clean(self):
         cleaned = super().clean()

@@ -191,6 +191,19 @@ def test_a_term_is_added_changed_and_switched_off(desk):
     assert [entry.verb for entry in Entry.objects.about(term)] == ["changed the term", "added the term"]
 
 
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"written": "[["}, "A term holds at least one letter."),
+        ({"written": "lot walker", "forms": "lot walking, ["}, "“[” holds no letter: every text would be full of it."),
+    ],
+)
+def test_a_term_without_a_letter_is_refused(desk, fields, sentence):
+    page = words_of(desk.post("/desk/wording/terms/new/", {"instead": "victim", "in_use": "on", **fields}))
+    assert sentence in page
+    assert not Term.objects.filter(instead="victim", written=fields["written"]).exists()
+
+
 def test_the_same_term_is_not_added_twice_in_other_capitals(desk):
     page = words_of(desk.post("/desk/wording/terms/new/", {"written": "PIMP", "instead": "trafficker"}))
     assert "This term is on the list." in page
