@@ -12,7 +12,8 @@ def house(request):
     if user is None or not user.is_authenticated:
         return context
     rooms = lead_rooms() if user.is_lead else tat_rooms()
-    return context | {"nav": nav(rooms, request.path), "foot": foot(user), "can_search": True}
+    way = {"nav": nav(rooms, request.path), "foot": foot(user), "can_search": True}
+    return context | way | {"reads_mailbox": settings.MAIL_SINK and user.is_tat}
 
 
 def tat_rooms():

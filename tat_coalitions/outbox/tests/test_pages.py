@@ -321,6 +321,16 @@ def test_a_lead_sees_no_mail(client, mail, settings):
     assert message.status == Status.FAILED
 
 
+def test_only_who_may_read_the_mailbox_is_led_there(client, dana, settings):
+    settings.MAIL_SINK = True
+    link = f'href="{reverse("outbox:mailbox")}"'
+    assert link in text_of(client.get("/desk/"))
+    client.force_login(a_lead("Marisol Vega").user)
+    page = text_of(client.get("/desk/"))
+    assert "Nothing leaves this machine by mail." in page
+    assert link not in page
+
+
 def test_nobody_sees_mail_without_signing_in(client, mail):
     for page in pages_of(mail()):
         assert client.get(page).status_code == 302
