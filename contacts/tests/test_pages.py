@@ -35,6 +35,15 @@ def names(answer):
     return [str(row) for row in answer.context["page"]]
 
 
+@pytest.mark.parametrize(
+    ("page", "q", "says"),
+    [("people", "ann", "One person matches"), ("people", "mills", "2 people match"), ("sites", "x", "0 sites match")],
+)
+def test_the_heading_of_a_search_counts_in_good_english(client, dana, page, q, says):
+    a_person("Ann Mills"), a_person("Tom Mills")
+    assert f"<h1>{says}</h1>" in client.get(reverse(f"contacts:{page}"), {"q": q}).content.decode()
+
+
 def test_capitals_are_kept_as_written_and_shown_decently(client, dana):
     an_organization("GROVE HILL POLICE DEPARTMENT", Kind.POLICE)
     assert "Grove Hill Police Department" in client.get(reverse("contacts:organizations")).content.decode()
