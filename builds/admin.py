@@ -14,6 +14,7 @@ from builds.models import (
     CoHost,
     Commitment,
     ContactLink,
+    Edition,
     Goal,
     Invitation,
     PlanTask,
@@ -158,3 +159,11 @@ class CommitmentAdmin(ReadOnlyAdmin):
     list_select_related = ("organization", "build")
     list_filter = ("kind",)
     search_fields = ("organization__name", "build__city")
+
+
+@admin.register(Edition)
+class EditionAdmin(ReadOnlyAdmin):
+    list_display = ("build", "sequence", "standing", "date", "starts_at", "city", "since")
+    list_select_related = ("build",)
+    list_filter = ("standing",)
+    search_fields = ("build__city",)

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from reports import actions, hints
 from reports.models import RenderJob
 from reports.tests.makers import a_held_build, a_promise, an_answered_followup, an_owed_followup, came
+from reports.views import build as report_page
 from tat_coalitions.testing.people import a_build, a_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -66,12 +67,15 @@ def test_everybody_finds_the_way_from_the_map_to_a_report(page, live_server, mob
 @pytest.mark.parametrize("width", [1280, 320])
 def test_a_pdf_is_asked_for_and_a_report_is_published(dana, page, live_server, mobile, monkeypatch, width):
     monkeypatch.setattr(hints.app, "send_task", lambda name, args: None)
+    monkeypatch.setattr(report_page, "REFRESH", 3600)  # seconds in which the page stands still to be looked at
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"{live_server.url}/desk/builds/mobile-2026/report/")
     look(page)
     page.get_by_role("button", name="Make the PDF").click()
     expect(page.get_by_text("Making the PDF: step 0 of 4")).to_be_visible()
     look(page)
+    monkeypatch.setattr(report_page, "REFRESH", 1)
+    page.reload()
     actions.render_job(RenderJob.objects.get().pk)
     expect(page.get_by_role("link", name="Open the PDF")).to_be_visible()  # the page looked again by itself
     page.get_by_role("link", name="The answers behind the figures").click()
