@@ -151,6 +151,8 @@ def change(notice, envelope):
         "your_answer": "" if host else letters.your_answer(row),
         "what_changed": letters.what_changed(build, notice.names, comes=comes),
     }
+    if notice.told_of:
+        facts["date"] = letters.day_in_words(notice.told_of)
     read = letter(wordings.CHANGES[notice.what], row.person, envelope, **facts)
     way_in = bool(host and row.person.user and row.person.user.has_access)
     return _draft(

@@ -16,11 +16,16 @@ def facts_of(build):
     return {
         **place_and_time(build),
         "build": str(build),
-        "date": date_format(build.date, "l, F j, Y"),
+        "date": day_in_words(build.date),
         "hosts": hosts_of(build),
         "answer_by": date_format(build.answer_by, "l, F j") if build.answer_by else None,
         "answer_request": answer_request(build),
     }
+
+
+def day_in_words(day):
+    """A day as mail names it."""
+    return date_format(day, "l, F j, Y")
 
 
 def hosts_of(build):

@@ -4,6 +4,7 @@ Nothing is remembered but the versions of the meeting and the mail that went. So
 changes are one mail that says the latest, and asking twice changes nothing.
 """
 
+import datetime
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -28,12 +29,15 @@ _kinds = {}
 class Notice:
     """What one person must learn: `what` became of the meeting ("moved", ...), and which facts changed.
 
+    `told_of` is the day they know, where the day that is off is not the one the meeting had last.
+
     `about` is their invitation, or their organization's part as a co-host.
     """
 
     about: Invitation | CoHost
     what: str
     names: frozenset = frozenset()
+    told_of: datetime.date | None = None
 
     @property
     def is_for_a_host(self):
@@ -113,7 +117,7 @@ def notice_of(row, told, build, at):
     now = Edition.of(build)
     if now.standing != ON:
         is_over = told.standing == ON and told.ends <= at
-        return Notice(row, now.standing) if told.standing != now.standing and not is_over else None
+        return Notice(row, now.standing, told_of=told.date) if told.standing != now.standing and not is_over else None
     if not build.is_ahead or build.ends <= at:
         return None
     if told.standing != ON or told.date != now.date:

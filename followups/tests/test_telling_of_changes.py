@@ -252,6 +252,17 @@ def test_postponed_then_cancelled_before_anybody_was_told_says_cancelled(build, 
     assert message.attachments[0]["type"] == "text/calendar; method=CANCEL"
 
 
+@pytest.mark.parametrize("verb", [lifecycle.cancel_build, lifecycle.postpone_build])
+def test_what_is_off_is_the_day_that_somebody_knows_and_not_one_they_never_heard_of(build, dana, ruth, tom, verb):
+    move(build, A_NEW_DAY, dana)
+    notices.release(build, [Message.objects.get(to_name="Tom Okafor", status="on_hold").pk], by=dana, at=LATER)
+    Message.objects.filter(to_name="Tom Okafor", status="due").update(status="sent", sent_at=LATER)
+    verb(build, by=dana, at=MUCH_LATER)
+    assert "February 17, 2027" in text_to("Ruth Ibarra")
+    assert "March 31, 2027" not in text_to("Ruth Ibarra")
+    assert "March 31, 2027" in text_to("Tom Okafor")
+
+
 @sends
 def test_taken_up_again_is_news_only_to_who_heard_that_it_was_off(build, dana, ruth, tom):
     build.refresh_from_db()
