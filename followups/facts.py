@@ -14,17 +14,22 @@ from tat_coalitions.wording.words import harmless
 def of_owed(followup, ladder, at):
     """For the lead: what is owed, until when, and what happens otherwise."""
     build = followup.build
-    day = {"day": in_words(followup.due_on, build, at)}
-    is_over = followup.due_on < build.today(at)
     return {
         "city": build.city,
         "place": place_of(build),
         "meeting_day": date_format(build.date, "F j, Y"),
         "interval": adjective(followup.interval),
-        "is_due": _("was due on %(day)s") % day if is_over else _("is due on %(day)s") % day,
+        "is_due": is_due(followup, at),
         "lateness": lateness(followup, at),
         "what_next": what_next(followup, ladder, at),
     }
+
+
+def is_due(followup, at, *, weekday=False):
+    """ "is due on November 29", or "was due on" once the day is past where the build is."""
+    build = followup.build
+    day = {"day": in_words(followup.due_on, build, at, weekday=weekday)}
+    return _("was due on %(day)s") % day if followup.due_on < build.today(at) else _("is due on %(day)s") % day
 
 
 def what_next(followup, ladder, at):
@@ -48,7 +53,7 @@ def of_missing(followup, at):
         "city": build.city,
         "place": place_of(build),
         "interval": adjective(followup.interval),
-        "due_day": in_words(followup.due_on, build, at, weekday=True),
+        "is_due": is_due(followup, at, weekday=True),
         "lateness": lateness(followup, at),
         "lead": str(lead or ""),
         "why": _("has no e-mail address") if lead and not lead.email else _("wants no mail from us"),

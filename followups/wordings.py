@@ -35,7 +35,7 @@ MISSING = {
     "city": MEETING["city"],
     "place": MEETING["place"],
     "interval": OWED["interval"],
-    "due_day": _("the day on which it is due"),
+    "is_due": OWED["is_due"],
     "lateness": OWED["lateness"],
     "lead": _("who leads the follow-up"),
 }
@@ -143,7 +143,7 @@ WORDS = {
         MISSING,
         _("{city}: {lead} has not answered the {interval} follow-up"),
         _(
-            "The {interval} follow-up of the coalition build in {place} is due on {due_day}. {lateness}\n\n"
+            "The {interval} follow-up of the coalition build in {place} {is_due}. {lateness}\n\n"
             "Please call {lead}."
         ),
         False,
@@ -154,7 +154,7 @@ WORDS = {
         {name: words for name, words in MISSING.items() if name != "lead"},
         _("{city}: nobody leads the {interval} follow-up"),
         _(
-            "The {interval} follow-up of the coalition build in {place} is due on {due_day}. {lateness}\n\n"
+            "The {interval} follow-up of the coalition build in {place} {is_due}. {lateness}\n\n"
             "Name a lead, or answer it yourself."
         ),
         False,
@@ -165,7 +165,7 @@ WORDS = {
         MISSING | {"why": _("why not: no e-mail address, or no mail wanted")},
         _("{city}: {lead} cannot be reached about the {interval} follow-up"),
         _(
-            "The {interval} follow-up of the coalition build in {place} is due on {due_day}. {lateness}\n\n"
+            "The {interval} follow-up of the coalition build in {place} {is_due}. {lateness}\n\n"
             "{lead} leads it, but {why}. Name somebody else, or call."
         ),
         False,

@@ -3,7 +3,6 @@
 from django.db.models import OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
 
 from builds.models import CoHost
 from contacts.models import County
@@ -163,7 +162,7 @@ def invited_in_words(turnout):
 def walked_in_words(turnout):
     if not turnout["walk_ins"]:
         return ""
-    return ngettext("one walked in", "%(n)s walked in", turnout["walk_ins"]) % {"n": words.number(turnout["walk_ins"])}
+    return _("%(n)s walked in") % {"n": words.number(turnout["walk_ins"])}
 
 
 def place_of(build):

@@ -25,8 +25,12 @@ def people_by_sector(builds):
 
 
 def turnout(people):
-    """How many were invited, answered and came altogether; `people` is what `people_by_sector` returns."""
-    return {name: sum(row[name] for row in people.values()) for name in ("invited", "answered", "came", "walk_ins")}
+    """How many were invited, answered and came altogether; `people` is what `people_by_sector` returns.
+
+    One or two who walked in are None: not nobody, but too few to be told.
+    """
+    whole = {name: sum(row[name] for row in people.values()) for name in ("invited", "answered", "came", "walk_ins")}
+    return whole | {"walk_ins": None} if 0 < whole["walk_ins"] < SMALLEST else whole
 
 
 def by_sector(people):

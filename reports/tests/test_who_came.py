@@ -18,9 +18,16 @@ def sectors(**counts):
 def test_those_who_walked_in_came_and_were_not_invited():
     build = a_held_build()
     came(build, "law", 3)
-    came(build, "trucking", 1, walk_in=True)
+    came(build, "trucking", 3, walk_in=True)
     an_invitation(build, a_person("Never Invited"), sector="bus")  # on the list only
-    assert figures.turnout(figures.people_by_sector([build])) == {"invited": 3, "answered": 3, "came": 4, "walk_ins": 1}
+    assert figures.turnout(figures.people_by_sector([build])) == {"invited": 3, "answered": 3, "came": 6, "walk_ins": 3}
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_one_or_two_who_walked_in_are_too_few_to_be_told(number):
+    build = a_held_build()
+    came(build, "trucking", number, walk_in=True)
+    assert figures.turnout(figures.people_by_sector([build]))["walk_ins"] is None
 
 
 def test_nobody_came_to_a_build_without_a_list():
