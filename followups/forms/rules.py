@@ -167,4 +167,5 @@ def blank():
         "offset": 3,
         "unit": Unit.DAYS,
         "direction": Direction.AFTER,
+        "anchor": Anchor.FOLLOW_UP,
     }

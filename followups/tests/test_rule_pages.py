@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from builds.models import Invitation
+from followups.forms.rules import ReminderRuleForm
 from followups.models import ReminderRule
 from followups.tests.sweeping import DUE_ON, HELD_ON, a_held_build, at, days
 from tat_coalitions.accounts.models import Role
@@ -138,6 +139,13 @@ def test_what_makes_no_sense_is_refused_in_a_sentence(desk, wrong, sentence):
     shown = page(desk.post(reverse("followups:new_rule"), data | {"save": SENTENCE}))
     assert sentence in shown.replace("&#x27;", "’")
     assert ReminderRule.objects.count() == 14
+
+
+def test_what_a_new_rule_begins_with_makes_sense_but_for_being_there_already(desk):
+    begins = desk.get(reverse("followups:new_rule")).context["form"].initial
+    form = ReminderRuleForm({**begins, "roll": "none", "limit": ""})
+    assert list(form.errors) == ["__all__"]
+    assert "There is such a rule already" in form.errors["__all__"][0]
 
 
 def test_leads_do_not_see_the_rules(client, followup):
