@@ -129,15 +129,17 @@ def day_near(when, zone=""):
 
 @register.filter
 def clock(when, zone=""):
-    """`10 am`, `9:42 am`, `noon`, on the clocks of `zone` or the reader's own."""
+    """`10 am`, `9:42 am`, `noon`, on the clocks of `zone`; without one a moment says whose clock it is: `6 am UTC`."""
     if not isinstance(when, (datetime, time)):
         return ""
     here = local(when, zone)
     if (here.hour, here.minute) == (12, 0):
-        return _("noon")
-    hour = here.hour % 12 or 12
-    figures = f"{hour}:{here.minute:02}" if here.minute else str(hour)
-    return _("%(time)s am") % {"time": figures} if here.hour < 12 else _("%(time)s pm") % {"time": figures}
+        words = _("noon")
+    else:
+        hour = here.hour % 12 or 12
+        figures = f"{hour}:{here.minute:02}" if here.minute else str(hour)
+        words = _("%(time)s am") % {"time": figures} if here.hour < 12 else _("%(time)s pm") % {"time": figures}
+    return f"{words} UTC" if isinstance(here, datetime) and not zone and here.tzname() == "UTC" else words
 
 
 def days_between(when, today):

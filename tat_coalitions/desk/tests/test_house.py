@@ -79,6 +79,11 @@ def test_a_moment_is_told_on_the_clocks_of_the_build():
     assert house.clock(late, "America/Denver") == "7:30 pm"
 
 
+def test_a_moment_of_no_place_says_whose_clock_it_is():
+    assert house.clock(datetime(2027, 2, 18, 2, 30, tzinfo=UTC)) == "2:30 am UTC"
+    assert house.clock(datetime(2027, 2, 18, 12, tzinfo=UTC)) == "noon UTC"
+
+
 @pytest.mark.parametrize(
     ("due", "shown"),
     [(date(2026, 11, 19), "2 days late"), (date(2026, 11, 20), "1 day late"), (TODAY, ""), (date(2026, 11, 22), "")],
