@@ -142,10 +142,7 @@ WORDS = {
         _("To TAT, when a lead has not answered"),
         MISSING,
         _("{city}: {lead} has not answered the {interval} follow-up"),
-        _(
-            "The {interval} follow-up of the coalition build in {place} {is_due}. {lateness}\n\n"
-            "Please call {lead}."
-        ),
+        _("The {interval} follow-up of the coalition build in {place} {is_due}. {lateness}\n\nPlease call {lead}."),
         False,
     ),
     "reminder_no_lead": (
