@@ -128,6 +128,10 @@ def add_walk_in(
     _share(person, shares, by, at)
     if row:
         return row, check_in(row, by=by, at=at, pressed_at=pressed_at)
+    return _walked_in(build, person, sector, by=by, at=at, pressed_at=pressed_at), True
+
+
+def _walked_in(build, person, sector, *, by, at, pressed_at):
     row = Invitation(
         build=build,
         person=person,
@@ -140,7 +144,7 @@ def add_walk_in(
     )
     row.save(force_insert=True)
     record("added a walk-in", row, by=by, at=at, changes=differences({}, row))
-    return row, True
+    return row
 
 
 @transaction.atomic
