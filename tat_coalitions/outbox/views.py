@@ -173,7 +173,9 @@ def retry_all(request, status):
             request, ngettext("One message goes out now.", "%(n)d messages go out now.", count) % {"n": count}
         )
         return redirect(shown)
-    count = Message.objects.filter(status=status).count()
+    count = Message.objects.filter(status=status).exclude(text="").count()
+    if not count:
+        return redirect(shown)  # which says that there is none
     asked = ngettext("Send one message now?", "Send %(n)d messages now?", count) % {"n": count}
     says = [
         _("All of them failed so far.") if status == Status.FAILED else _("All of them were held back so far."),

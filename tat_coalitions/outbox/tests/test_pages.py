@@ -292,6 +292,11 @@ def test_everything_that_failed_is_sent_again_after_one_question(client, dana, m
     assert Entry.objects.get(verb="tried mail again").actor == dana
 
 
+def test_where_nothing_failed_nobody_is_asked_to_send_it_again(client, dana, mail):
+    mail("Ana Ruiz", Status.FAILED, text="")  # its words were removed long ago
+    assert client.get(reverse("outbox:retry_all", args=["failed"])).url == f"{LIST}?status=failed"
+
+
 @pytest.mark.parametrize("status", ["unknown", "sent", "cancelled"])
 def test_only_what_never_left_is_sent_again_all_at_once(client, dana, mail, status):
     mail(status=status)
