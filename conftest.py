@@ -22,8 +22,24 @@ def pytest_addoption(parser):
     parser.addoption("--long", action="store_true", help="also run the tests marked long (an hour)")
 
 
+# These begin first: at the end one of them would keep everybody waiting while the other processes stand idle.
+SLOWEST = (
+    "test_journey.py",
+    "test_server.py",
+    "test_import_real_data.py",
+    "test_mail_journey.py",
+    "test_storm.py",
+    "test_in_a_browser.py",
+    "test_import_in_a_browser.py",
+    "test_mass_assignment.py",
+    "test_canaries.py",
+    "test_broker_down.py",
+)
+
+
 def pytest_collection_modifyitems(config, items):
-    """Leave the long ones out unless asked for."""
+    """Put the slowest files first, and leave the long tests out unless asked for."""
+    items.sort(key=lambda item: SLOWEST.index(item.path.name) if item.path.name in SLOWEST else len(SLOWEST))
     if config.getoption("--long"):
         return
     long = [item for item in items if "long" in item.keywords]
