@@ -126,7 +126,10 @@ def weather_the_storm(storm, number, events):
 @pytest.mark.django_db(transaction=True)
 def test_forty_mails_through_a_storm_are_neither_lost_nor_doubled(storm):
     events = ["kill_a_worker", "sweep_twice_at_once", "kill_a_child", "stop_the_broker", "kill_a_beat", "kill_a_worker"]
-    weather_the_storm(storm(workers=2, beats=2, seed=LONG_SEEDS[0]), 40, events)
+    weathered = storm(workers=2, beats=2, seed=LONG_SEEDS[0])
+    weather_the_storm(weathered, 40, events)
+    assert weathered.server.doubled() == {}
+    assert Message.objects.count() == 40
 
 
 @pytest.mark.on_sqlite_too
@@ -151,6 +154,8 @@ def test_hundreds_of_mails_through_a_long_storm(own_database, storm, seed):
     if own_database:
         events.insert(len(events) // 2, "restart_the_database")
     weather_the_storm(long, number, events)
+    assert long.server.doubled() == {}
+    assert Message.objects.count() == number
 
 
 @pytest.mark.long

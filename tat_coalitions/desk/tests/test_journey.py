@@ -78,6 +78,8 @@ def test_from_a_plan_to_an_impact_report(new_context, complaints, site, people, 
         reports(dana, build)
         for scripts in (True, False):
             reads_in_public(somebody(scripts=scripts), build)
+    assert FollowUp.objects.answered().count() == 1
+    assert RenderJob.objects.get().report.published_at
 
 
 def plans_a_build(dana):

@@ -104,6 +104,7 @@ def test_it_serves_takes_mail_and_leaves_no_process_behind(server, stop):
 def test_a_kill_that_nothing_can_catch_leaves_no_process_behind(server):
     server.kill()
     wait_for(lambda: not processes_using(server.data), STOPS_WITHIN, lambda: f"left: {processes_using(server.data)}")
+    assert processes_using(server.data) == []
 
 
 @pytest.mark.long
@@ -112,6 +113,8 @@ def test_a_killed_process_is_started_again(server):
         if pid != server.pid and "cat" not in Path(f"/proc/{pid}/comm").read_text():
             os.kill(pid, signal.SIGKILL)
     wait_for(lambda: is_listening(server.port), 60, server.log.read_text)
+    with urlopen(f"http://127.0.0.1:{server.port}/healthz") as answer:
+        assert answer.read() == b"ok"
 
 
 @pytest.mark.long
