@@ -8,6 +8,7 @@ from django.urls import reverse
 from builds.actions.plan import add_task, change_task, set_targets, waive
 from builds.models import Build, CoHost, PlanTask, Status
 from builds.templating import add_tasks
+from builds.tests.planning import NOON, TODAY, a_planner, page
 from contacts.models import County
 from tat_coalitions.accounts.models import Role
 from tat_coalitions.testing.people import (
@@ -27,9 +28,6 @@ from tat_coalitions.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
 
-TODAY = datetime.date(2026, 11, 18)
-NOON = datetime.datetime(2026, 11, 18, 19, tzinfo=datetime.UTC)
-
 
 @pytest.fixture(autouse=True)
 def _noon(time_machine):
@@ -39,11 +37,7 @@ def _noon(time_machine):
 
 @pytest.fixture
 def dana(client):
-    """TAT staff, signed in, with a person of her own."""
-    user = a_user("Dana Whitlock")
-    a_person("Dana Whitlock", user=user, phone="+15125550100")
-    client.force_login(user)
-    return user
+    return a_planner(client)
 
 
 @pytest.fixture
@@ -63,13 +57,6 @@ def build(dana, karen):
 def planned(build):
     add_tasks(build, today=TODAY)
     return build
-
-
-def page(client, name, *args):
-    """The text of a page, whose address has a name."""
-    response = client.get(reverse(f"builds:{name}", args=args))
-    assert response.status_code == 200
-    return response.content.decode()
 
 
 def places(text):

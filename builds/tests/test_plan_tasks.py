@@ -7,14 +7,12 @@ from django.urls import reverse
 
 from builds.actions.plan import add_task, change_task, finish, reassign, waive
 from builds.models import PlanTask
+from builds.tests.planning import NOON, TODAY, a_planner, page
 from builds.workflow import NotAllowed
-from tat_coalitions.testing.people import a_build, a_co_host, a_lead, a_person, a_user, an_officer
+from tat_coalitions.testing.people import a_build, a_co_host, a_lead, a_person, an_officer
 from tat_coalitions.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
-
-TODAY = datetime.date(2026, 11, 18)
-NOON = datetime.datetime(2026, 11, 18, 19, tzinfo=datetime.UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -25,11 +23,7 @@ def _noon(time_machine):
 
 @pytest.fixture
 def dana(client):
-    """TAT staff, signed in, with a person of her own."""
-    user = a_user("Dana Whitlock")
-    a_person("Dana Whitlock", user=user, phone="+15125550100")
-    client.force_login(user)
-    return user
+    return a_planner(client)
 
 
 @pytest.fixture
@@ -43,13 +37,6 @@ def build(dana, karen):
     build = a_build(planner=dana.person, slug="el-paso")
     a_co_host(build, karen)
     return build
-
-
-def page(client, name, *args):
-    """The text of a page, whose address has a name."""
-    response = client.get(reverse(f"builds:{name}", args=args))
-    assert response.status_code == 200
-    return response.content.decode()
 
 
 def the_task(build, **fields):
