@@ -18,7 +18,7 @@ def of_owed(followup, ladder, at):
         "city": build.city,
         "place": place_of(build),
         "meeting_day": date_format(build.date, "F j, Y"),
-        "interval": adjective(followup.interval),
+        "interval": adjective(followup),
         "is_due": is_due(followup, at),
         "lateness": lateness(followup, at),
         "what_next": what_next(followup, ladder, at),
@@ -52,7 +52,7 @@ def of_missing(followup, at):
     return {
         "city": build.city,
         "place": place_of(build),
-        "interval": adjective(followup.interval),
+        "interval": adjective(followup),
         "is_due": is_due(followup, at, weekday=True),
         "lateness": lateness(followup, at),
         "lead": str(lead or ""),
@@ -130,9 +130,11 @@ def lateness(followup, at):
     return ngettext("It is one day late.", "It is %(days)d days late.", days) % {"days": days}
 
 
-def adjective(interval):
-    """The name of an interval before a noun: "Three months" becomes "three-month"."""
-    return interval.name.lower().removesuffix("s").replace(" ", "-")
+def adjective(followup):
+    """Its name before the noun: "Three months" becomes "three-month"; the title of an extra one stands in quotes."""
+    if followup.is_extra:
+        return f"“{harmless(followup.title)}”"
+    return followup.name.lower().removesuffix("s").replace(" ", "-")
 
 
 def place_of(build):

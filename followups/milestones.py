@@ -14,7 +14,7 @@ def of_build(build, today):
 
 
 def _mark(followup, today):
-    mark = {"on": followup.due_on, "label": followup.interval.name}
+    mark = {"on": followup.due_on, "label": followup.name}
     late = (today - followup.due_on).days
     if followup.is_owed and late > 0:
         note = ngettext("%(days)d day late", "%(days)d days late", late) % {"days": late}

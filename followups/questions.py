@@ -139,14 +139,14 @@ def earlier(followup):
     """Answered follow-ups of the same build before this one, as a condition on answers."""
     return Q(
         followup__build=followup.build_id,
-        followup__interval__months__lt=followup.interval.months,
+        followup__due_on__lt=followup.due_on,
         followup__submitted_at__isnull=False,
     )
 
 
 def last_said(rows, followup, key):
     """The latest earlier answer for each measure or promise."""
-    found = rows.filter(earlier(followup)).select_related("followup__interval").order_by("followup__interval__months")
+    found = rows.filter(earlier(followup)).select_related("followup__interval").order_by("followup__due_on", "pk")
     return {getattr(row, key): row for row in found}
 
 
@@ -160,8 +160,8 @@ def parts_of(followup, reader=None):
     sides = sides_of(reader or followup.lead)
     last = last_said(Answer.objects, followup, "measure_id")
     drafts = {row.measure_id: row for row in followup.answers.all()}
-    for measure in Measure.objects.filter(in_use=True).prefetch_related("goals"):
-        if not measure.is_asked or (measure.months and followup.interval.months not in measure.months):
+    for measure in Measure.objects.on(followup.due_on).prefetch_related("goals"):
+        if not measure.is_asked or (measure.months and followup.months and followup.months not in measure.months):
             continue
         goals = sorted((goal.phase, goal.position, goal.code) for goal in measure.goals.all())
         code = PART_OF_GOAL.get(goals[0][2], "together") if goals else "together"

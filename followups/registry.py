@@ -7,7 +7,26 @@ from builds import milestones as line
 from builds.models import Build
 from followups import emails, forecast, leading, milestones, rules, samples, wordings  # noqa: F401  declares the tables
 from followups.actions.digests import check_mail
-from followups.models import Answer, CommitmentAnswer, FollowUp, Interval, Measure, Reminder
+from followups.models import (
+    Answer,
+    AskBack,
+    CommitmentAnswer,
+    Delegation,
+    Element,
+    FollowUp,
+    HotlineFigure,
+    Inquiry,
+    Interval,
+    Measure,
+    Pause,
+    Reminder,
+    StateElement,
+    StateRule,
+    Steward,
+    Stewardship,
+    TaskForceSeat,
+    Training,
+)
 from tat_coalitions.accounts.scope import grant
 from tat_coalitions.outbox import checks, links, names
 from tat_coalitions.outbox import forecast as coming
@@ -26,17 +45,39 @@ def of_their_followups(user):
     return Q(followup__build__in=Build.objects.visible_to(user).order_by().values("pk"))
 
 
+def of_their_stewardships(user):
+    return Q(stewardship__build__in=Build.objects.visible_to(user).order_by().values("pk"))
+
+
+def states_of(user):
+    """The states of the builds somebody may see, as a subquery."""
+    builds = Build.objects.visible_to(user).order_by().values("pk")
+    return Build.states_served.through.objects.filter(build__in=builds).values("state")
+
+
+def of_their_states(user):
+    return Q(state__in=states_of(user))
+
+
+def of_their_states_or_the_nation(user):
+    return Q(state=None) | of_their_states(user)
+
+
 def everything(user):
     return Q()
 
 
 grant(Build, with_a_followup_they_lead)
-grant(FollowUp, of_their_builds)
-grant(Reminder, of_their_builds)
-grant(Answer, of_their_followups)
-grant(CommitmentAnswer, of_their_followups)
-grant(Measure, everything)
-grant(Interval, everything)
+for model in (FollowUp, Reminder, Pause, Stewardship):
+    grant(model, of_their_builds)
+for model in (Answer, CommitmentAnswer, Delegation, Inquiry, AskBack):
+    grant(model, of_their_followups)
+grant(Steward, of_their_stewardships)
+for model in (StateElement, StateRule, TaskForceSeat, Training):
+    grant(model, of_their_states)
+grant(HotlineFigure, of_their_states_or_the_nation)
+for model in (Measure, Interval, Element):
+    grant(model, everything)
 
 checks.register(emails.KIND, check_mail)
 links.register(emails.KIND, emails.start_page, opt_out=emails.opt_out)

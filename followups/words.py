@@ -12,6 +12,7 @@ SINGULAR = {
     "organizations": _("organization"),
     "events": _("event"),
     "calls": _("call"),
+    "contacts": _("contact"),
     "drivers": _("driver"),
     "employees": _("employee"),
     "officers": _("officer"),

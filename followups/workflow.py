@@ -13,8 +13,9 @@ MOVES = {
     # a corrected date may close it again until the new one comes near
     Status.OPEN: {Status.IN_PROGRESS, Status.SUBMITTED, Status.SCHEDULED, Status.CANCELLED},
     Status.IN_PROGRESS: {Status.SUBMITTED, Status.CANCELLED},
-    Status.SUBMITTED: {Status.REVIEWED, Status.IN_PROGRESS},
-    Status.REVIEWED: {Status.IN_PROGRESS},
+    Status.SUBMITTED: {Status.REVIEWED, Status.ASKED_BACK},
+    Status.ASKED_BACK: {Status.SUBMITTED, Status.REVIEWED},
+    Status.REVIEWED: {Status.ASKED_BACK, Status.SUBMITTED},
     # a build that was called off and is held after all
     Status.CANCELLED: {Status.EXPECTED},
 }
@@ -26,6 +27,7 @@ VERBS = {
     Status.OPEN: "opened the follow-up",
     Status.IN_PROGRESS: "began the follow-up",
     Status.SUBMITTED: "submitted the follow-up",
+    Status.ASKED_BACK: "asked back",
     Status.REVIEWED: "reviewed the follow-up",
     Status.CANCELLED: "cancelled the follow-up",
 }
@@ -34,7 +36,8 @@ VERBS = {
 NOT_YET = {
     Status.EXPECTED: {"opened_at": None},
     Status.SCHEDULED: {"opened_at": None},
-    Status.IN_PROGRESS: {"submitted_at": None, "submitted_by": None, "reviewed_at": None},
+    Status.ASKED_BACK: {"reviewed_at": None},
+    Status.SUBMITTED: {"reviewed_at": None},
 }
 
 

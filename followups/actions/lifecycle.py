@@ -243,7 +243,10 @@ def _set_day(build, date, *, at, change, verb, by):
         answer_by = None
     change(build, by=by, at=at, verb=verb, date=date, answer_by=answer_by, sequence=build.sequence + 1)
     templating.replan(build, today=today)
-    unanswered = list(build.followups.filter(status__in=NOT_ANSWERED).select_related("interval"))
+    # an extra one keeps the day it was given
+    unanswered = list(
+        build.followups.filter(status__in=NOT_ANSWERED, interval__isnull=False).select_related("interval")
+    )
     for followup in unanswered:
         followup.due_on = due_on(date, followup.interval.months)
     FollowUp.objects.bulk_update(unanswered, ["due_on"])

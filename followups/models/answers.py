@@ -9,10 +9,23 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from builds.models import Goal
+from followups.models.followups import ANSWERED
+from tat_coalitions.accounts.scope import ScopedQuerySet
+
+
+class MeasureQuerySet(ScopedQuerySet, models.QuerySet):
+    def on(self, day):
+        """Those in use that are valid on a day: what a follow-up due then asks."""
+        begun, ended = Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_until=None) | Q(valid_until__gte=day)
+        return self.filter(begun, ended, in_use=True)
 
 
 class Measure(models.Model):
-    """One thing that is asked or counted, with one definition and a unit."""
+    """One thing that is asked or counted, with one definition and a unit.
+
+    Its words may be mended (the trail keeps how they read before); what is counted never changes under answers: another
+    unit or another thing is another measure.
+    """
 
     class How(models.TextChoices):
         NUMBER = "number", _("a number")
@@ -42,12 +55,25 @@ class Measure(models.Model):
         _("asked after"), default=list, help_text=_("Months; empty means at every interval."), blank=True
     )
     seen_by = models.CharField(_("seen by"), max_length=20, choices=SeenBy)
+    valid_from = models.DateField(
+        _("valid since"), null=True, blank=True, help_text=_("Follow-ups due from that day on ask it; empty: all.")
+    )
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
     in_use = models.BooleanField(_("in use"), default=True)
+
+    objects = MeasureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("measure")
         verbose_name_plural = _("measures")
-        ordering = ["position"]
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_from=None) | Q(valid_until=None) | Q(valid_until__gte=models.F("valid_from")),
+                name="measure_ends_after_it_began",
+                violation_error_message=_("It cannot end before it begins."),
+            )
+        ]
 
     def __str__(self):
         return self.sentence
@@ -92,7 +118,7 @@ class AnswerBase(models.Model):
 class MeasureAnswerQuerySet(models.QuerySet):
     def counted(self):
         """Answers of follow-ups that were submitted: drafts count for nothing."""
-        return self.filter(followup__status__in=["submitted", "reviewed"])
+        return self.filter(followup__status__in=ANSWERED)
 
 
 class Answer(AnswerBase):
@@ -147,6 +173,7 @@ class CommitmentAnswer(AnswerBase):
         UNDER_WAY = "under_way", _("Under way")
         NOT_HAPPENING = "not_happening", _("Not happening")
         NO_ANSWER = "no_answer", _("I could not find out")
+        NO_RESPONSE = "no_response", _("No response after three attempts")
 
     followup = models.ForeignKey(
         "followups.FollowUp", on_delete=models.CASCADE, related_name="commitment_answers", verbose_name=_("follow-up")
@@ -165,7 +192,9 @@ class CommitmentAnswer(AnswerBase):
         ordering = ["followup_id", "commitment_id"]
         constraints = [
             models.UniqueConstraint(fields=["followup", "commitment"], name="one_answer_per_commitment"),
-            models.CheckConstraint(condition=~Q(state="no_answer") | Q(total=None), name="no_answer_has_no_number"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["no_answer", "no_response"]) | Q(total=None), name="silence_has_no_number"
+            ),
         ]
 
     def __str__(self):

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from builds.models import Status as BuildStatus
@@ -39,13 +40,16 @@ class Status(models.TextChoices):
     OPEN = "open", _("Open")
     IN_PROGRESS = "in_progress", _("In progress")
     SUBMITTED = "submitted", _("Submitted")
+    ASKED_BACK = "asked_back", _("Asked back")
     REVIEWED = "reviewed", _("Reviewed")
     CANCELLED = "cancelled", _("Cancelled")
 
 
 # Still owed by somebody.
 OWED = (Status.SCHEDULED, Status.OPEN, Status.IN_PROGRESS)
-ANSWERED = (Status.SUBMITTED, Status.REVIEWED)
+# Sent: its answers count. What was asked back counts as it was sent until somebody changes it.
+ANSWERED = (Status.SUBMITTED, Status.ASKED_BACK, Status.REVIEWED)
+FILLABLE = (Status.OPEN, Status.IN_PROGRESS, Status.ASKED_BACK)
 
 
 class FollowUpQuerySet(ScopedQuerySet, models.QuerySet):
@@ -80,13 +84,25 @@ class FollowUpQuerySet(ScopedQuerySet, models.QuerySet):
 
 
 class FollowUp(models.Model):
-    """What is asked of a build's lead after an interval. It exists from the day the build is planned."""
+    """What is asked of a build's lead after an interval, or on a day of its own.
+
+    Those of the intervals exist from the day the build is planned and move with its date. An extra one, such as "Before
+    the session of 2029", has a title instead of an interval and keeps the day it was given.
+    """
 
     build = models.ForeignKey(
         "builds.Build", on_delete=models.CASCADE, related_name="followups", verbose_name=_("build")
     )
     interval = models.ForeignKey(
-        Interval, on_delete=models.PROTECT, related_name="followups", verbose_name=_("interval")
+        Interval,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="followups",
+        verbose_name=_("interval"),
+    )
+    title = models.CharField(
+        _("title"), max_length=80, blank=True, help_text=_("Of an extra one: what it stands before or after.")
     )
     due_on = models.DateField(_("due"))
     lead = models.ForeignKey(
@@ -129,15 +145,44 @@ class FollowUp(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["build", "interval"], name="one_followup_per_build_and_interval"),
+            models.UniqueConstraint(
+                fields=["build", "title"],
+                condition=Q(interval=None),
+                name="one_extra_followup_of_a_title",
+                violation_error_message=_("This build has a follow-up of that title already."),
+            ),
             models.CheckConstraint(
-                name="submitted_followup_has_its_time",
-                condition=Q(status__in=["submitted", "reviewed"], submitted_at__isnull=False)
-                | (~Q(status__in=["submitted", "reviewed"]) & Q(submitted_at=None)),
+                name="followup_has_an_interval_or_a_title",
+                condition=Q(interval__isnull=False, title="") | (Q(interval=None) & ~Q(title="")),
+            ),
+            models.CheckConstraint(
+                name="sent_followup_has_its_time",
+                condition=Q(status__in=ANSWERED, submitted_at__isnull=False)
+                | (~Q(status__in=ANSWERED) & Q(submitted_at=None)),
             ),
         ]
 
     def __str__(self):
-        return f"{self.build}: {self.interval}"
+        return f"{self.build}: {self.name}"
+
+    @property
+    def name(self):
+        """What it is called: its interval ("Three months"), or the title of an extra one."""
+        return self.title or str(self.interval)
+
+    @property
+    def after(self):
+        """Which one it is, within a sentence: "after three months", or the title of an extra one in quotes."""
+        return f"“{self.title}”" if self.is_extra else gettext("after %(interval)s") % {"interval": self.name.lower()}
+
+    @property
+    def months(self):
+        """Months after the meeting; None for an extra one."""
+        return self.interval.months if self.interval_id else None
+
+    @property
+    def is_extra(self):
+        return self.interval_id is None
 
     @property
     def saved_there(self):
@@ -154,4 +199,4 @@ class FollowUp(models.Model):
 
     @property
     def can_be_filled(self):
-        return self.status in (Status.OPEN, Status.IN_PROGRESS)
+        return self.status in FILLABLE

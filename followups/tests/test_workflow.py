@@ -5,13 +5,14 @@ import pytest
 from builds.workflow import NotAllowed
 from followups import workflow
 from followups.models import FollowUp, Status
+from followups.models.followups import ANSWERED
 from followups.tests.sweeping import OPENS_ON, a_held_build, at
 from tat_coalitions.testing.people import a_user
 from tat_coalitions.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
 
-FACTS = {status: {"submitted_at": at(OPENS_ON)} for status in (Status.SUBMITTED, Status.REVIEWED)}
+FACTS = {status: {"submitted_at": at(OPENS_ON)} for status in ANSWERED}
 
 
 @pytest.fixture
@@ -48,10 +49,11 @@ def test_two_who_move_it_at_once_move_it_once(dana):
         workflow.move(stale, Status.CANCELLED, by=dana)
 
 
-def test_what_is_handed_back_is_submitted_no_more(dana):
-    followup = a_held_build(followup={"status": Status.SUBMITTED, "submitted_at": at(OPENS_ON), "submitted_by": dana})
-    workflow.move(followup, Status.IN_PROGRESS, by=dana)
-    assert (followup.submitted_at, followup.submitted_by) == (None, None)
+def test_what_is_asked_back_stays_sent_and_is_reviewed_no_more(dana):
+    sent = {"submitted_at": at(OPENS_ON), "submitted_by": dana, "reviewed_at": at(OPENS_ON)}
+    followup = a_held_build(followup={"status": Status.REVIEWED, **sent})
+    workflow.move(followup, Status.ASKED_BACK, by=dana)
+    assert (followup.submitted_by, followup.reviewed_at) == (dana, None)
 
 
 def test_what_is_closed_again_was_never_opened(dana):

@@ -47,7 +47,7 @@ def _marks(facts):
             state = "need" if build in facts.unclosed else "day"
             yield _mark(build.date, str(build.city), state, build.date, build.today(facts.at))
     for followup in facts.followups:
-        label = _("%(city)s, %(months)s") % {"city": followup.build.city, "months": followup.interval.name.lower()}
+        label = _("%(city)s, %(months)s") % {"city": followup.build.city, "months": followup.name.lower()}
         yield _dated(followup.due_on, label, followup.is_owed, followup.build.today(facts.at))
     for task in facts.tasks:
         label = _("%(city)s: %(task)s") % {"city": task.build.city, "task": short(task)}

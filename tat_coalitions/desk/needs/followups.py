@@ -28,22 +28,22 @@ def soon(facts):
 
 
 def _need(followup, facts, **when):
-    names = {"city": followup.build.city, "months": followup.interval.name.lower(), "lead": followup.lead}
+    names = {"city": followup.build.city, "after": followup.after, "lead": followup.lead}
     address = doors.to("followups:detail", followup.pk)
     fill = {"label": _("Go on with it") if followup.saved_at else _("Begin"), "href": address, "icon": "pencil-square"}
     if facts.is_me(followup.lead):
-        title = _("Your follow-up of %(city)s after %(months)s waits for you") % names
+        title = _("Your follow-up of %(city)s %(after)s waits for you") % names
         return Need(title=title, href=address, text=_progress(followup), act=fill | {"button": True}, **when)
     if followup.lead is None:
         hand_over = doors.to("followups:hand_over", followup.pk)
         choose = {"label": _("Choose a lead"), "href": hand_over, "icon": "person-check"}
-        title = _("Nobody leads the follow-up of %(city)s after %(months)s") % names
+        title = _("Nobody leads the follow-up of %(city)s %(after)s") % names
         return Need(title=title, href=address, act=choose, **when)
     look = {"label": _("Look at it"), "href": address, "icon": "list"}
     if followup.status == Status.IN_PROGRESS:
-        title = _("%(lead)s has begun the follow-up of %(city)s after %(months)s, not sent it") % names
+        title = _("%(lead)s has begun the follow-up of %(city)s %(after)s, not sent it") % names
     else:
-        title = _("%(lead)s has not begun the follow-up of %(city)s after %(months)s") % names
+        title = _("%(lead)s has not begun the follow-up of %(city)s %(after)s") % names
     return Need(title=title, href=address, text=_told(followup), act=call(followup.lead, look), **when)
 
 

@@ -12,7 +12,7 @@ from django.db import models
 from phonenumber_field.modelfields import PhoneNumberField
 
 from builds.models import CoHost
-from contacts.models import County, State
+from contacts.models import County, Organization, State
 from tat_coalitions.accounts import rules
 from tat_coalitions.accounts.models import Role, User
 from tat_coalitions.trail.models import Entry
@@ -20,6 +20,12 @@ from tat_coalitions.trail.models import Entry
 OURS = ("trail", "accounts", "wording", "outbox", "contacts", "builds", "followups", "reports", "desk")
 NOON = datetime.datetime(2026, 11, 21, 12, tzinfo=datetime.UTC)
 KEPT = (rules.FieldClass.RESTRICTED, rules.FieldClass.SEALED)
+
+
+def a_task_force(world):
+    """Another organization than the one that has a seat on it."""
+    return Organization.objects.create(name=f"Task force of {world.postal}", kind="task_force", state_id=world.postal)
+
 
 # What the constraints of a model ask for beyond its fields.
 WANTED = {
@@ -38,7 +44,11 @@ WANTED = {
     "contacts.Organization": {"kind": "sheriff", "parent": None},
     "followups.Answer": {"number": 12},
     "followups.CommitmentAnswer": {"total": 12},
-    "followups.FollowUp": {"status": "open", "due_on": datetime.date(2026, 11, 20)},
+    "followups.FollowUp": {"status": "open", "due_on": datetime.date(2026, 11, 20), "title": ""},
+    "followups.HotlineFigure": {"last_day": NOON.date()},
+    "followups.Stewardship": {"expires_on": datetime.date(2099, 12, 31)},
+    "followups.TaskForceSeat": {"task_force": a_task_force},
+    "followups.Delegation": {"expires_on": datetime.date(2099, 12, 31), "commitment": None},
     "followups.Reminder": {"step": "late"},
     "followups.ReminderRule": {
         "step": "late",
@@ -50,12 +60,15 @@ WANTED = {
     "outbox.Message": {"status": "failed", "created_by": None, "due_at": NOON, "next_try_at": NOON},
     "wording.Wording": {"subject": "Thank you", "text": "You came."},
 }
+# Relations that may be empty and are not here, since whose row it is hangs on them.
+TIED = ("organization", "person", "lead", "user", "report", "interval", "measure", "HotlineFigure.state")
 GIVEN = (
     "contacts.State",
     "contacts.County",
     "builds.Goal",
     "followups.Interval",
     "followups.Measure",
+    "followups.Element",
     "builds.TemplateTask",
 )
 
@@ -103,7 +116,7 @@ class World:
         values = {"pk": self.key} if isinstance(model._meta.pk, models.AutoField) else {}
         for field in model._meta.concrete_fields:
             if field.name in wanted:
-                values[field.name] = wanted[field.name]
+                values[field.name] = wanted[field.name](self) if callable(wanted[field.name]) else wanted[field.name]
             elif field is not model._meta.pk or not values:
                 values |= self._value(model, field)
         row = model(**values)
@@ -119,7 +132,7 @@ class World:
             return {field.name: self.slug}
         if isinstance(field, models.ForeignKey):
             is_own = field.related_model._meta.app_label in OURS and field.related_model is not model
-            wanted = is_own and (not field.null or field.name in ("organization", "person", "lead", "user", "report"))
+            wanted = is_own and (not field.null or field.name in TIED or f"{model.__name__}.{field.name}" in TIED)
             return {field.name: self.row(field.related_model)} if wanted else {}
         if field.has_default() or field.null or (field.blank and field.empty_strings_allowed):
             return {}
