@@ -54,6 +54,12 @@ class BoardFilter(forms.Form):
         return followups.order_by(self.order, "pk")
 
 
+def may_lead(build):
+    """Who may lead a follow-up of the build: the contact people of its co-hosts, its sustaining lead and its planner."""
+    around = Q(co_hosts__build=build) | Q(pk=build.sustaining_lead_id) | Q(pk=build.planner_id)
+    return Person.objects.filter(around).distinct().order_by("name", "pk")
+
+
 class HandOverForm(forms.Form):
     """Who leads the follow-up from now on: somebody who hosts or sustains the build."""
 
@@ -65,10 +71,4 @@ class HandOverForm(forms.Form):
 
     def __init__(self, *args, followup: FollowUp, **kwargs):
         super().__init__(*args, **kwargs)
-        build = followup.build
-        self.fields["lead"].queryset = (
-            Person.objects.filter(Q(co_hosts__build=build) | Q(pk=build.sustaining_lead_id) | Q(pk=build.planner_id))
-            .exclude(pk=followup.lead_id)
-            .distinct()
-            .order_by("name", "pk")
-        )
+        self.fields["lead"].queryset = may_lead(followup.build).exclude(pk=followup.lead_id)

@@ -14,9 +14,13 @@ from builds.glance import glance
 from builds.models import Build
 from followups import forecast
 from followups.actions import answering
+from followups.actions.extras import NO_PLACE
+from followups.extras import called_off
 from followups.forms.board import BoardFilter, HandOverForm
-from followups.models import FollowUp, Status
+from followups.models import FollowUp, Pause, Status
+from followups.pauses import pause_of
 from followups.views.answering import followups_with_build
+from tat_coalitions.accounts import rules
 from tat_coalitions.accounts.access import get_visible, require
 
 A_PAGE = 50
@@ -40,6 +44,8 @@ def of_build(request, slug):
     """The follow-ups of one build: when, whose, how far, who was reminded."""
     build = get_visible(Build.objects.select_related("state"), request.user, slug=slug)
     found, at = followups_with_build().filter(build=build).prefetch_related("reminders__person"), timezone.now()
+    may_add = rules.may(request.user, "add", FollowUp) and build.status not in NO_PLACE
+    pause = pause_of(build, at)
     return render(
         request,
         "followups/of_build.html",
@@ -50,6 +56,10 @@ def of_build(request, slug):
             "coming": by_day(forecast.of_build(build, request.user, at)),
             "today": build.today(at),
             "tab": "follow_up",
+            "pause": pause,
+            "may_add": may_add,
+            "may_pause": rules.may(request.user, "change", Pause) and build.took_place and not pause,
+            "off": called_off(build) if may_add else (),
         },
     )
 
