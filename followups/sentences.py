@@ -152,8 +152,6 @@ def arrived(number):
 
 def held(build):
     """When its follow-ups are due, once a build was held."""
-    dues = [
-        date_format(due, "M j")
-        for due in build.followups.exclude(status="cancelled").order_by("due_on").values_list("due_on", flat=True)
-    ]
+    owed = build.followups.exclude(status="cancelled").order_by("due_on")
+    dues = [date_format(due, "M j") for due in owed.values_list("due_on", flat=True)]
     return _("Recorded as held. Follow-ups are due %(days)s.") % {"days": ", ".join(dues)}

@@ -15,7 +15,7 @@ from followups.clock import due_on as months_after
 from followups.clock import opens_on
 from followups.extras import CALLED_OFF, TAKEN_UP, called_off
 from followups.models import FollowUp, Status
-from tat_coalitions.trail.actions import differences, record, snapshot
+from tat_coalitions.trail.actions import differences, plain, record
 
 FARTHEST = 120  # months ahead; a title and a day must still mean something to somebody
 NO_PLACE = (BuildStatus.DRAFT, BuildStatus.CANCELLED)
@@ -91,7 +91,7 @@ def change_extra(followup, *, title, due_on, by, at=None):
     """
     at = at or timezone.now()
     check_changeable(followup)
-    build, before = followup.build, snapshot(followup)
+    build, was = followup.build, {"title": followup.title, "due_on": followup.due_on}
     today = build.today(at)
     if due_on != followup.due_on:
         check_day(build, due_on, today)
@@ -100,7 +100,11 @@ def change_extra(followup, *, title, due_on, by, at=None):
     if not rows.update(title=title, due_on=due_on):
         raise NotAllowed(_("Someone has just changed this follow-up. Please look again."))
     followup.refresh_from_db()
-    changes = differences(before, followup)
+    changes = {
+        name: [plain(before), plain(getattr(followup, name))]
+        for name, before in was.items()
+        if before != getattr(followup, name)
+    }
     if changes:
         record("changed the follow-up", followup, by=by, at=at, changes=changes)
     if followup.status == Status.OPEN and opens_on(due_on) > today:
