@@ -44,7 +44,7 @@ def measures(request):
     """Every measure under its first goal, in the order in which it is asked."""
     form, today, names = MeasureFilter(request.GET or None), today_at(timezone.now()), interval_names()
     answered = Count("answers", filter=Q(answers__followup__status__in=ANSWERED))
-    found = list(Measure.objects.prefetch_related("goals").annotate(answered=answered))
+    found = list(Measure.objects.prefetch_related("goals").annotate(answered=answered).order_by("position", "pk"))
     shown = [measure for measure in found if form.holds(measure, today)]
     groups = by_goal(shown, today, names)
     in_use = sum(1 for measure in found if measure.in_use and not is_over(measure, today))
