@@ -1,10 +1,12 @@
-"""Addresses of what staff steer: pauses, extra follow-ups, intervals and measures."""
+"""Addresses of what staff steer: the board by state, pauses, extra follow-ups, intervals and measures."""
 
 from django.urls import path
 
-from followups.views import extras, intervals, measures, pausing
+from followups.views import board, extras, intervals, measures, pausing
 
 urlpatterns = [
+    path("followups/by-state/", board.by_state, name="by_state"),
+    path("followups/export/", board.export, name="export"),
     path("builds/<slug:slug>/follow-up/pause/", pausing.pause, name="pause"),
     path("builds/<slug:slug>/follow-up/go-on/", pausing.go_on, name="go_on"),
     path("builds/<slug:slug>/follow-up/new/", extras.new_extra, name="new_extra"),
