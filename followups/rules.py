@@ -32,7 +32,7 @@ KEPT = {**ALL, LEAD: "those of a region handed over to them"}
 declare(Interval, verbs={"see": OWN, "add": ALL, "change": ALL}, public="months name in_use")
 declare(
     FollowUp,
-    verbs={"see": OWN, "answer": OWN, "add": ALL, "review": ALL, "amend": ALL, "change": ALL},
+    verbs={"see": OWN, "answer": OWN, "add": ALL, "review": ALL, "amend": ALL, "change": ALL, "export": ALL},
     public="build interval title due_on",
     internal="lead status opened_at submitted_at submitted_by reviewed_at note saved_at",
     system="nonce created_at",

@@ -76,7 +76,7 @@ class FollowUpQuerySet(ScopedQuerySet, models.QuerySet):
         return (
             self.waiting_for_a_person()
             .filter(due_on__lte=latest)
-            .select_related("interval", "lead", "build__planner", "build__second")
+            .select_related("interval", "lead", "build__planner", "build__second", "build__pause")
         )
 
     def late(self, today):

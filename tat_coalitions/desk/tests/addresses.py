@@ -18,6 +18,7 @@ WORDS = {
     "side": "manager",
     "kind": "nothing",
     "mail": "invitation",
+    "measure": "drivers_trained",
     "version": 0,
 }
 STRANGE = ("allauth.", "django.")
