@@ -24,7 +24,11 @@ def entered_by():
 class ElementQuerySet(ScopedQuerySet, models.QuerySet):
     def listed_on(self, day):
         """Those that made up the model on a day; the optional ones beside it are not counted."""
-        return self.filter(Q(listed_until=None) | Q(listed_until__gte=day), listed_from__lte=day, is_optional=False)
+        return self.valid_on(day).filter(is_optional=False)
+
+    def valid_on(self, day):
+        """Those on the list on a day, the optional ones beside the model among them."""
+        return self.filter(Q(listed_until=None) | Q(listed_until__gte=day), listed_from__lte=day)
 
 
 class Element(models.Model):
