@@ -9,15 +9,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db.models import Count
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from followups.models import Element, Precision, StateElement, StateRule, TaskForceSeat
+from followups.models.partnership import date_in_words, when_in_words
 
 IN_PLACE, LAPSED = StateElement.Status.IN_PLACE, StateElement.Status.LAPSED
 A_DAY = datetime.timedelta(days=1)
-STALE_AFTER = datetime.timedelta(days=365)  # a rule nobody checked for so long may have changed
 ROUGHLY = {Precision.DAY: 0, Precision.MONTH: 1, Precision.YEAR: 2}
 
 
@@ -43,7 +42,7 @@ class Row:
             return _("Not written down yet")
         return _("%(status)s since %(day)s") % {
             "status": self.standing.get_status_display(),
-            "day": date_in_words(self.standing.on, self.standing.precision),
+            "day": self.standing.since,
         }
 
 
@@ -234,17 +233,6 @@ def _step(day, rows, counts, lists):
     return StepTaken(day, precision, before, after, len(listed), len(now), told, added, removed)
 
 
-def date_in_words(day, precision):
-    """ "2020", "March 2020", "March 3, 2020"."""
-    return date_format(day, {Precision.YEAR: "Y", Precision.MONTH: "F Y"}.get(precision, "F j, Y"))
-
-
-def when_in_words(day, precision):
-    """ "in 2020", "in March 2020", "on March 3, 2020"."""
-    said = {"day": date_in_words(day, precision)}
-    return _("on %(day)s") % said if precision == Precision.DAY else _("in %(day)s") % said
-
-
 def rules_of(state):
     """The rules of a state on training, those for commercial licenses first, by the day they hold from."""
     order = {subject: place for place, subject in enumerate(StateRule.Subject.values)}
@@ -334,24 +322,22 @@ def cdl_status(state, day):
 
 def cdl_statuses(states, day):
     """The same of many states at once, by postal code, in one query."""
-    best = {}
-    rules = StateRule.objects.filter(state__in=[state.pk for state in states]).of(StateRule.Subject.CDL)
-    for rule in rules:
-        known = best.get(rule.state_id)
-        if known is None or _weight(rule, day) > _weight(known, day):
-            best[rule.state_id] = rule
-    return {state.pk: CdlStatus(state.pk, day, best.get(state.pk)) for state in states}
+    by_state = defaultdict(list)
+    for rule in StateRule.objects.filter(state__in=[state.pk for state in states]).of(StateRule.Subject.CDL):
+        by_state[rule.state_id].append(rule)
+    return {state.pk: cdl_of(state, by_state[state.pk], day) for state in states}
+
+
+def cdl_of(state, rules, day):
+    """The same from rules of the state that are at hand."""
+    of_drivers = [rule for rule in rules if rule.subject == StateRule.Subject.CDL]
+    return CdlStatus(state.pk, day, max(of_drivers, key=lambda rule: _weight(rule, day), default=None))
 
 
 def _weight(rule, day):
     """What holds weighs more than what is hoped for, and what asks something more than a page in the manual."""
     weight = WEIGHT[status_on(rule, day)]
     return (2 if weight >= WEIGHT["in_force"] and rule.instrument == "manual" else weight), rule.checked_on
-
-
-def is_stale(rule, today):
-    """Whether nobody has checked the rule for a year."""
-    return rule.checked_on <= today - STALE_AFTER
 
 
 def seats_held(states, day):

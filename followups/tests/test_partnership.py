@@ -10,7 +10,6 @@ from contacts.models import State
 from followups.models import Element, StateElement, StateRule, TaskForceSeat
 from followups.partnership import (
     cdl_status,
-    is_stale,
     rule_in_words,
     seats_held,
     standing_of,
@@ -183,8 +182,8 @@ def test_a_rule_in_words_says_whom_it_asks_what(florida):
 
 def test_a_rule_is_stale_when_nobody_checked_it_for_a_year(florida):
     rule = a_rule(florida, checked_on=TODAY - datetime.timedelta(days=365))
-    assert is_stale(rule, TODAY)
-    assert not is_stale(rule, TODAY - datetime.timedelta(days=1))
+    assert rule.is_stale(TODAY)
+    assert not rule.is_stale(TODAY - datetime.timedelta(days=1))
 
 
 def test_seats_are_counted_while_somebody_holds_them(florida):
