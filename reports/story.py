@@ -3,7 +3,7 @@
 import datetime
 
 from django.contrib.humanize.templatetags.humanize import apnumber
-from django.db.models import Count, Prefetch, Q, Sum
+from django.db.models import Count, Prefetch, Sum
 from django.utils.formats import date_format
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
@@ -170,11 +170,6 @@ def seats_of(state, user, today):
     """The seats held on a day, each with what the user may read of it."""
     seats = state.task_force_seats.held_on(today).select_related("task_force", "organization", "person", "build")
     return as_seen_by(user, seats)
-
-
-def others(state, builds):
-    """Whether the state has builds besides those at hand: then figures are of those alone, and the page says so."""
-    return Build.objects.filter(states_served=state).exclude(Q(pk__in=[build.pk for build in builds])).exists()
 
 
 def story_of(state, user, at):
