@@ -27,6 +27,7 @@ from followups.models import (
     TaskForceSeat,
     Training,
 )
+from followups.states import states_of
 from tat_coalitions.accounts.scope import grant
 from tat_coalitions.outbox import checks, links, names
 from tat_coalitions.outbox import forecast as coming
@@ -47,12 +48,6 @@ def of_their_followups(user):
 
 def of_their_stewardships(user):
     return Q(stewardship__build__in=Build.objects.visible_to(user).order_by().values("pk"))
-
-
-def states_of(user):
-    """The states of the builds somebody may see, as a subquery."""
-    builds = Build.objects.visible_to(user).order_by().values("pk")
-    return Build.states_served.through.objects.filter(build__in=builds).values("state")
 
 
 def of_their_states(user):

@@ -1,7 +1,13 @@
-"""Addresses under /desk/: the life of a build where it touches its follow-ups, and answering them."""
+"""Addresses under /desk/, a file per noun: the life of a build where it touches its follow-ups, and what came after."""
 
-from followups.urls import answering, lifecycle, rules, steering
+from followups.urls import answering, lifecycle, rules, states, steering
 
 app_name = "followups"
 
-urlpatterns = [*lifecycle.urlpatterns, *rules.urlpatterns, *steering.urlpatterns, *answering.urlpatterns]
+urlpatterns = [
+    *lifecycle.urlpatterns,
+    *rules.urlpatterns,
+    *steering.urlpatterns,
+    *states.urlpatterns,
+    *answering.urlpatterns,
+]

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from reports.views import build, scopes
+from reports.views import build, scopes, state
 
 app_name = "reports"
 
 urlpatterns = [
     path("reports/", scopes.reports, name="list"),
     path("reports/combined.pdf", scopes.combined, name="combined"),
+    path("states/<slug:postal>/", state.story, name="state_story"),
     path("builds/<slug:slug>/report/", build.report, name="build"),
     path("builds/<slug:slug>/report/words/", build.write, name="write"),
     path("builds/<slug:slug>/report/make-pdf/", build.make_pdf, name="make_pdf"),

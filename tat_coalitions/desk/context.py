@@ -22,6 +22,7 @@ def tat_rooms():
         (_("Today"), "desk:today"),
         (_("Builds"), "builds:list"),
         (_("Follow-ups"), "followups:board"),
+        (_("States"), "followups:states"),
         (_("People"), "contacts:people"),
         (_("Organizations"), "contacts:organizations"),
         (_("Sites"), "contacts:sites"),
@@ -35,6 +36,7 @@ def lead_rooms():
         (_("Today"), "desk:today"),
         (_("My follow-ups"), "followups:board"),
         (_("My builds"), "builds:list"),
+        (_("States"), "followups:states"),
         (_("People"), "contacts:people"),
         (_("Sites"), "contacts:sites"),
     ]

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from builds import notices
 from builds.models import Build, ContactLink, Invitation, PlanTask
 from builds.models.builds import AHEAD, TOOK_PLACE
 from builds.workflow import CHASED
-from followups.models import FollowUp, Reminder
+from followups.models import FollowUp, Reminder, StateRule
 from tat_coalitions.accounts.models import User
 from tat_coalitions.outbox import health
 from tat_coalitions.outbox.models import Message
@@ -41,6 +41,7 @@ class Facts:
     mail: dict | None = None
     troubled: list = field(default_factory=list)
     signs: list = field(default_factory=list)
+    stale_rules: list = field(default_factory=list)
 
     @cached_property
     def unclosed(self):
@@ -75,6 +76,8 @@ def gather(user, at):
     if user.is_tat:
         facts.mail = Message.objects.glance(at)
         facts.signs = health.signs(at, ask_broker=False)
+        if not found or found[0].some_rule_is_stale:  # asked with the builds, so that most days it costs no question
+            facts.stale_rules = list(stale_rules(facts.today))
         if facts.mail["failed"] or facts.mail["unknown"]:
             facts.troubled = list(troubled_mail(user))
     return facts
@@ -108,6 +111,7 @@ def on_desk(user, at):
             untold=_count(notices.waiting().filter(build_id=OuterRef("pk")), "build_id"),
             links_silent=_count(silent, "introduced_at"),
             links_stale=_count(links.check_due(at.date()), "introduced_at"),
+            some_rule_is_stale=Exists(StateRule.objects.stale(at.date())),
         )
         .order_by("date", "pk")[:ENOUGH]
     )
@@ -139,6 +143,11 @@ def dated_tasks(user, at):
 def _lying_on_desk(rows, user):
     """The rows of builds on the user's desk. On an administrator's lie all, and asking which would cost an index."""
     return rows if user.is_administrator else rows.filter(build__in=desk_of(user).order_by().values("pk"))
+
+
+def stale_rules(today):
+    """The rules of states that nobody has checked for a year, the longest ago first."""
+    return StateRule.objects.stale(today).select_related("state").order_by("checked_on", "pk")[:ENOUGH]
 
 
 def answers_of(builds):

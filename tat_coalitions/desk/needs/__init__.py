@@ -1,6 +1,6 @@
 """What needs a person today: each kind of need is one small function from facts to plain rows."""
 
-from tat_coalitions.desk.needs import access, answers, builds, followups, links, mail, tasks
+from tat_coalitions.desk.needs import access, answers, builds, followups, links, mail, rules, tasks
 
 # In order of harm if left.
 KINDS = (
@@ -17,6 +17,7 @@ KINDS = (
     followups.soon,
     tasks.today,
     links.unconfirmed,
+    rules.stale,
 )
 
 

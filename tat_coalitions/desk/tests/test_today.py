@@ -7,6 +7,7 @@ import re
 import pytest
 
 from builds.models import Invitation, PlanTask
+from followups.models import StateRule
 from tat_coalitions.accounts.models import Role
 from tat_coalitions.outbox import health
 from tat_coalitions.outbox.actions import queue
@@ -444,3 +445,43 @@ def test_it_only_reads(client, dana, build):
     client.force_login(dana.user)
     assert client.post("/desk/").status_code == 405
     assert Invitation.objects.count() == 0
+
+
+def a_state_rule(postal, citation, checked_on):
+    return StateRule.objects.create(
+        state_id=postal,
+        instrument="statute",
+        citation=citation,
+        status="in_force",
+        checked_on=checked_on,
+        source="a page",
+    )
+
+
+@pytest.mark.parametrize("builds", [0, 1])
+def test_a_rule_nobody_checked_for_a_year_shows_with_one_action(page, dana, builds):
+    if builds:
+        a_build("El Paso", date=days(88), planner=dana, status="inviting")
+    rule = a_state_rule("FL", "Act 9", days(-365))
+    a_state_rule("GA", "Act 10", days(-364))
+    shown = page(dana)
+    assert "Nobody has checked a rule of Florida for a year" in shown
+    assert f"[/desk/states/fl/rules/{rule.pk}/checked/] Checked today" in shown
+    assert "Georgia" not in shown
+
+
+def test_many_unchecked_rules_share_one_row_and_a_checked_one_is_gone(page, client, dana):
+    rules = [a_state_rule("FL", f"Act {number}", days(-400 + number)) for number in range(5)]
+    assert "Two more rules of states have not been checked for a year" in page(dana)
+    client.post(f"/desk/states/fl/rules/{rules[0].pk}/checked/")
+    shown = page(dana)
+    assert "Act 0 · last checked" not in shown
+    assert "One more rule of a state has not been checked for a year" in shown
+
+
+def test_a_lead_is_not_asked_to_check_rules(page, karen):
+    karen.user = a_user("Karen Lindqvist", Role.LEAD)
+    karen.save()
+    a_co_host(a_build("El Paso", date=days(88)), karen)
+    a_state_rule("TX", "Act 9", days(-400))
+    assert "checked" not in page(karen)
