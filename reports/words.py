@@ -93,16 +93,16 @@ def promised_sentence(groups):
     return PROMISED[first["group"]](first["promised"]) % {"n": number(first["promised"])}
 
 
-def title_of_build(place, date, *, took_place, turnout, groups, last_answered):
+def title_of_build(place, date, *, took_place, turnout, groups, last_word):
     """What the whole report says, in one sentence."""
     asked_about = [group for group in groups if group["promised"] and group["latest"] is not None]
     if not took_place:
         said = _("planned for %(day)s") % {"day": day(date)}
-    elif last_answered and asked_about:
-        said = f"{after(last_answered)}, {kept_sentence(asked_about[0])}"
-    elif last_answered:
+    elif last_word and asked_about:
+        said = f"{last_word}, {kept_sentence(asked_about[0])}"
+    elif last_word:
         said = _("%(after)s, %(came)s and no number was promised") % {
-            "after": after(last_answered),
+            "after": last_word,
             "came": came_sentence(turnout),
         }
     else:
@@ -160,11 +160,11 @@ FROM = {
 }
 
 
-def headings(document, last_answered):
+def headings(document, *, is_answered):
     """What stands above the sections."""
     return {
         "sectors": sectors_sentence(document["sectors"], document["turnout"]["came"]),
-        "after": after_sentence(document["groups"], last_answered, document["silence"]["promised"]),
+        "after": after_sentence(document["groups"], document["silence"]["promised"], is_answered=is_answered),
         "measures": measures_sentence(document["measures"]),
         "steps": _("What comes next"),
     }
@@ -192,11 +192,11 @@ def measures_sentence(measures):
     return told % {"n": capfirst(apnumber(known))}
 
 
-def after_sentence(groups, last_answered, promised_by):
+def after_sentence(groups, promised_by, *, is_answered):
     """What became of the promises altogether."""
     if not promised_by:
         return _("After the day: nobody promised anything that was written down")
-    if last_answered is None:
+    if not is_answered:
         return _("After the day: nobody has been asked yet what became of the promises")
     asked_about = [group for group in groups if group["promised"]]
     whole = sum(group["latest"] >= group["promised"] for group in asked_about)
