@@ -129,6 +129,10 @@ def counted(builds, at, *, fresh=False):
     }
     document["headings"] = words.headings(document, is_answered=asked.is_answered)
     document["method"] = words.method_sentences(document)
+    document["over_time"] |= {
+        "heading": words.asked_sentence(document["over_time"]["followups"][-1]),
+        "organizations": words.silence_sentence(document["silence"]),
+    }
     document["strip"] = strip(document)
     document["totals"] = totals(document)
     return document, asked, promises, around

@@ -234,7 +234,36 @@ def silence_sentence(silence):
         "%(n)s gave no answer; their promises count as zero.",
         silence["never"],
     )
-    return f"{told} {never % {'n': number(silence['never'])}}"
+    parts = [told, never % {"n": number(silence["never"])}, no_response_sentence(silence)]
+    return " ".join(filter(None, parts))
+
+
+def no_response_sentence(silence):
+    """How many of the silent were asked three times."""
+    if not silence["no_response"]:
+        return ""
+    told = ngettext(
+        "One of them was asked three times and never answered.",
+        "%(n)s of them were asked three times and never answered.",
+        silence["no_response"],
+    )
+    return told % {"n": number(silence["no_response"])}
+
+
+def asked_sentence(row):
+    """How many follow-ups were answered; `row` is the last of `figures.response_rows`."""
+    if not row["due"]:
+        return _("No follow-up has been due yet")
+    if row["due"] == 1:
+        return _("The one follow-up that was due is answered") if row["answered"] else _(
+            "The one follow-up that was due is not answered"
+        )
+    if row["answered"] == row["due"]:
+        return _("All %(n)s follow-ups that were due are answered") % {"n": number(row["due"])}
+    return _("%(n)s of %(due)s follow-ups that were due are answered") % {
+        "n": number(row["answered"]),
+        "due": number(row["due"]),
+    }
 
 
 HOW = {
