@@ -3,7 +3,7 @@
 Page, PDF and CSV show the rows these return; a published report keeps the ones it was published with.
 """
 
-from reports.figures.around import around_of
+from reports.figures.around import around_of, states_of
 from reports.figures.asked import asked, interval_rows, months_in_words
 from reports.figures.behind import behind_rows
 from reports.figures.goals import goal_rows
@@ -47,6 +47,7 @@ __all__ = [
     "said_by",
     "silence",
     "sites_of",
+    "states_of",
     "step_rows",
     "turnout",
 ]

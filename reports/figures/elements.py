@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from followups.models import Element, Precision, StateElement
 
 IN_PLACE = StateElement.Status.IN_PLACE
+TELLING = (IN_PLACE, StateElement.Status.LAPSED)
 ROUGHLY = (Precision.DAY, Precision.MONTH, Precision.YEAR)
 WRITTEN = {Precision.DAY: "F j, Y", Precision.MONTH: "F Y", Precision.YEAR: "Y"}
 
@@ -47,7 +48,7 @@ class Elements:
             standing = self.standing(state, day)
             if standing != last:
                 told = [row for row in self.rows[state] if row.on == day]
-                found.append(step_row(state, day, standing, told))
+                found.append(step_row(state, day, standing, [r for r in told if r.status in TELLING] or told))
             last = standing
         return found
 
