@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from builds import milestones as line
 from builds.models import Build
+from contacts.imports import registry as imports
 from followups import emails, forecast, leading, milestones, rules, samples, wordings  # noqa: F401  declares the tables
 from followups.actions.digests import check_mail
+from followups.imports.hotline import HotlineImporter
 from followups.models import (
     Answer,
     AskBack,
@@ -94,3 +96,5 @@ for kind, (group, name, placeholders, subject, text, per_build) in wordings.WORD
 coming.register(forecast.planned)
 line.register(milestones.of_build)
 leading.register()
+imports.register(HotlineImporter)
+imports.register_undoable(HotlineFigure)

@@ -1,6 +1,6 @@
 """Addresses under /desk/, a file per noun: the life of a build where it touches its follow-ups, and what came after."""
 
-from followups.urls import answering, lifecycle, rules, states, steering
+from followups.urls import answering, hotline, lifecycle, rules, states, steering
 
 app_name = "followups"
 
@@ -9,5 +9,6 @@ urlpatterns = [
     *rules.urlpatterns,
     *steering.urlpatterns,
     *states.urlpatterns,
+    *hotline.urlpatterns,
     *answering.urlpatterns,
 ]

@@ -14,8 +14,9 @@ pytestmark = pytest.mark.django_db
 
 
 def measures(*builds, audience=PUBLIC, at=AFTER_SIX_MONTHS):
-    asked, sites = figures.asked(builds, at), figures.sites_of(builds)
-    rows = figures.measure_rows(asked, sites=sites, measures=reference.measures(fresh=True), audience=audience)
+    asked, sites, around = figures.asked(builds, at), figures.sites_of(builds), figures.around_of(builds)
+    known = reference.measures(fresh=True)
+    rows = figures.measure_rows(asked, sites=sites, measures=known, around=around, audience=audience)
     return {row["code"]: row for row in rows}
 
 
@@ -48,7 +49,8 @@ def test_zero_is_a_figure():
     assert (row["latest"], row["words"]) == (0, "")
 
 
-@pytest.mark.parametrize("code", ["hotline_signals", "hotline_cases", "task_force_seats", "mve_elements", "cdl_rule"])
+@pytest.mark.parametrize("code", ["hotline_signals", "hotline_cases", "task_force_seats", "mve_elements", "cdl_rule", "distribution_sites",
+             "trainings_recorded"])
 def test_what_no_rows_tell_yet_has_no_figure(code):
     assert measures(a_held_build())[code]["words"] == "no figure"
 

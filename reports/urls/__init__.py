@@ -2,12 +2,20 @@
 
 from django.urls import path
 
+<<<<<<< HEAD
 from reports.views import build, scopes, state
+||||||| c8f449b
+from reports.views import build, scopes
+=======
+from reports.views import build, over_time, scopes
+>>>>>>> part-g
 
 app_name = "reports"
 
 urlpatterns = [
     path("reports/", scopes.reports, name="list"),
+    path("reports/over-time/", over_time.page, name="over_time"),
+    path("reports/over-time.csv", over_time.as_csv, name="over_time_csv"),
     path("reports/combined.pdf", scopes.combined, name="combined"),
     path("states/<slug:postal>/", state.story, name="state_story"),
     path("builds/<slug:slug>/report/", build.report, name="build"),
