@@ -49,9 +49,15 @@ def of_build(request, slug):
             "followups": found,
             "coming": by_day(forecast.of_build(build, request.user, at)),
             "today": build.today(at),
+            "region": region_of(build),
             "tab": "follow_up",
         },
     )
+
+
+def region_of(build):
+    """The hand-over of the build's region that nobody has ended, or None."""
+    return build.stewardships.filter(ended_at=None).select_related("lead").first()
 
 
 def by_day(planned):

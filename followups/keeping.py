@@ -1,0 +1,82 @@
+"""What a region handed over opens to its sustaining lead and to whom they named, from its first day to its last."""
+
+from django.db.models import Q
+from django.utils import timezone
+
+from builds.models import Build, Proposal, Status
+from contacts.models import Organization
+from followups.models import Stewardship
+
+
+def regions_of(user):
+    """The regions in force today under which the user acts."""
+    return Stewardship.objects.of_user(user, timezone.localdate()).order_by()
+
+
+def kept_builds(user):
+    """The builds of those regions, as a subquery."""
+    return regions_of(user).values("build")
+
+
+def kept_counties(user):
+    """The counties of those regions, as a subquery."""
+    return Build.counties.through.objects.filter(build__in=kept_builds(user)).values("county")
+
+
+def builds_they_keep(user):
+    return Q(pk__in=kept_builds(user))
+
+
+def builds_they_proposed(user):
+    return Q(pk__in=Proposal.objects.filter(proposed_by=user, after__in=kept_builds(user)).values("build"))
+
+
+def of_kept_builds(user):
+    return Q(build__in=kept_builds(user))
+
+
+def own_entries_of_kept_builds(user):
+    return Q(entered_by=user, build__in=kept_builds(user))
+
+
+def sites_they_keep(user):
+    return Q(county__in=kept_counties(user))
+
+
+def links_they_keep(user):
+    return Q(site__county__in=kept_counties(user))
+
+
+def agencies_of_kept_counties(user):
+    """Whom a site there may call: the agencies that sit in these counties or serve them."""
+    counties = kept_counties(user)
+    near = Organization.objects.agencies()
+    return Q(pk__in=near.filter(county__in=counties).values("pk")) | Q(
+        pk__in=near.filter(counties_served__in=counties).values("pk")
+    )
+
+
+def officers_of_kept_counties(user):
+    agencies = Organization.objects.filter(agencies_of_kept_counties(user)).order_by().values("pk")
+    return Q(organization__in=agencies)
+
+
+def own_proposals(user):
+    return Q(proposed_by=user, after__in=kept_builds(user), build__status=Status.DRAFT)
+
+
+def proposals_after_kept_builds(user):
+    return Q(after__in=kept_builds(user))
+
+
+def regions_they_keep(user):
+    return Q(pk__in=regions_of(user).values("pk"))
+
+
+def regions_they_lead(user):
+    return Q(pk__in=regions_of(user).filter(lead__user=user).values("pk"))
+
+
+def helpers_they_name(user):
+    """Naming helpers is the sustaining lead's own matter."""
+    return Q(stewardship__in=regions_of(user).filter(lead__user=user).values("pk"))
