@@ -11,6 +11,7 @@ from builds.models import (
     Commitment,
     ContactLink,
     Edition,
+    Goal,
     Invitation,
     PlanTask,
     Proposal,
@@ -25,6 +26,11 @@ from contacts.models import Consent, Organization, Person, Site
 from tat_coalitions.accounts.scope import grant
 from tat_coalitions.outbox import names
 from tat_coalitions.trail import timeline
+
+
+def everything(user):
+    """Goals are the same for everybody."""
+    return Q()
 
 
 def builds_of(user):
@@ -100,6 +106,7 @@ grant(Build, co_hosted_or_sustained)
 for model in (CoHost, Edition, PlanTask, Session, Invitation, SectorTarget, Commitment, Proposal):
     grant(model, of_their_builds)
 grant(PlanTask, that_name_them, verb="finish")
+grant(Goal, everything)
 grant(Speaker, of_their_sessions)
 grant(Person, people_of_their_builds)
 grant(Organization, organizations_of_their_builds)

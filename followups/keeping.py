@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from builds.models import Build, Proposal, Status
 from contacts.models import Organization
-from followups.models import Stewardship
+from followups.models import Steward, Stewardship
 
 
 def regions_of(user):
@@ -13,30 +13,36 @@ def regions_of(user):
     return Stewardship.objects.of_user(user, timezone.localdate()).order_by()
 
 
-def kept_builds(user):
-    """The builds of those regions, as a subquery."""
-    return regions_of(user).values("build")
+def helped_builds(user):
+    """The builds of regions they help to keep, as a subquery."""
+    rows = Steward.objects.in_force().filter(person__user=user, stewardship__ended_at=None)
+    return rows.filter(stewardship__expires_on__gte=timezone.localdate()).order_by().values("stewardship__build")
+
+
+def led_builds(user):
+    """The builds of regions they lead, as a subquery."""
+    return Stewardship.objects.in_force(timezone.localdate()).filter(lead__user=user).order_by().values("build")
 
 
 def kept_counties(user):
     """The counties of those regions, as a subquery."""
-    return Build.counties.through.objects.filter(build__in=kept_builds(user)).values("county")
+    return Build.counties.through.objects.filter(of_kept_builds(user)).values("county")
 
 
 def builds_they_keep(user):
-    return Q(pk__in=kept_builds(user))
+    return Q(pk__in=led_builds(user)) | Q(pk__in=helped_builds(user))
 
 
 def builds_they_proposed(user):
-    return Q(pk__in=Proposal.objects.filter(proposed_by=user, after__in=kept_builds(user)).values("build"))
+    return Q(pk__in=Proposal.objects.filter(own_proposals_at_all(user)).order_by().values("build"))
 
 
 def of_kept_builds(user):
-    return Q(build__in=kept_builds(user))
+    return Q(build__in=led_builds(user)) | Q(build__in=helped_builds(user))
 
 
 def own_entries_of_kept_builds(user):
-    return Q(entered_by=user, build__in=kept_builds(user))
+    return Q(entered_by=user) & of_kept_builds(user)
 
 
 def sites_they_keep(user):
@@ -61,12 +67,16 @@ def officers_of_kept_counties(user):
     return Q(organization__in=agencies)
 
 
-def own_proposals(user):
-    return Q(proposed_by=user, after__in=kept_builds(user), build__status=Status.DRAFT)
-
-
 def proposals_after_kept_builds(user):
-    return Q(after__in=kept_builds(user))
+    return Q(after__in=led_builds(user)) | Q(after__in=helped_builds(user))
+
+
+def own_proposals_at_all(user):
+    return Q(proposed_by=user) & proposals_after_kept_builds(user)
+
+
+def own_proposals(user):
+    return Q(build__status=Status.DRAFT) & own_proposals_at_all(user)
 
 
 def regions_they_keep(user):

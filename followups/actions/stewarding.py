@@ -19,11 +19,11 @@ FOR_A_YEAR = datetime.timedelta(days=365)
 AT_MOST = datetime.timedelta(days=2 * 365)
 
 
-def why_not(build):
+def why_not(build, at=None):
     """Why the region of a build cannot be handed over now, as a sentence; "" where it can."""
     if not build.took_place:
         return _("A region is handed over after its meeting: record it as held first.")
-    if build.stewardships.in_force(timezone.localdate()).exists():
+    if build.stewardships.in_force(timezone.localdate(at)).exists():
         return _("This build’s region is handed over already.")
     return ""
 
@@ -37,9 +37,9 @@ def hand_region(build, *, lead, expires_on, by, at=None, tell_now=False):
     meeting was not held, or they could not sign in.
     """
     at = at or timezone.now()
-    if reason := why_not(build):
+    if reason := why_not(build, at):
         raise NotAllowed(reason)
-    _check_day(expires_on)
+    _check_day(expires_on, at)
     if not (lead.user and lead.user.has_access):
         raise NotAllowed(_("%(lead)s cannot sign in. Invite them first.") % {"lead": lead})
     for past in build.stewardships.filter(ended_at=None):  # its last day is over, and nobody had ended it
@@ -62,7 +62,7 @@ def renew_region(region, *, expires_on, by, at=None):
     """Let it hold until another day; returns whether anything changed. Raises NotAllowed for one that was ended."""
     if region.ended_at:
         raise NotAllowed(_("This was ended. Hand the region over anew."))
-    _check_day(expires_on)
+    _check_day(expires_on, at)
     before = snapshot(region)
     region.expires_on = expires_on
     changes = differences(before, region)
@@ -135,8 +135,8 @@ def look_at_mail(region, at=None):
         look_at(message, at or timezone.now())
 
 
-def _check_day(day):
-    today = timezone.localdate()
+def _check_day(day, at=None):
+    today = timezone.localdate(at)
     if day < today:
         raise NotAllowed(_("That day is past. Choose one that is still ahead."))
     if day > today + AT_MOST:

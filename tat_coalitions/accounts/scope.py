@@ -39,10 +39,27 @@ def visible(queryset, user, verb=SEE):
 def _condition(model, verb, user):
     """What any rule of the verb opens, as a Q; one that no row meets where there is none."""
     condition = Q(pk__in=[])
+    own = {"pk", *(field.name for field in model._meta.concrete_fields)}
     for rule in _grants.get((model, verb), ()):
-        # one subquery a rule: joins over several relations would multiply rows
-        condition |= Q(pk__in=model._base_manager.filter(rule(user)).values("pk"))
+        opened = rule(user)
+        if _joins_nothing(opened, own):
+            condition |= opened  # without a subquery of its own: SQLite gives up where too many are nested
+        else:
+            # one subquery a rule: joins over several relations would multiply rows
+            condition |= Q(pk__in=model._base_manager.filter(opened).values("pk"))
     return condition
+
+
+def _joins_nothing(condition, own):
+    """Whether a Q speaks of nothing but the model's own columns; one without any condition is left as it is."""
+    if not condition.children:
+        return False
+    return all(
+        _joins_nothing(child, own)
+        if isinstance(child, Q)
+        else isinstance(child, tuple) and child[0].removesuffix("__in") in own
+        for child in condition.children
+    )
 
 
 class ScopedQuerySet:

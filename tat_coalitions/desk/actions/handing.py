@@ -48,7 +48,7 @@ def let_in(person, *, by, email="", at=None):
 @transaction.atomic
 def hand_region_over(build, *, lead, expires_on, by, email="", tell_now=False, at=None):
     """Hand the region of a build to its lead, who can sign in from now on. Returns the Stewardship; raises NotAllowed."""
-    if reason := stewarding.why_not(build):
+    if reason := stewarding.why_not(build, at):
         raise NotAllowed(reason)
     let_in(lead, by=by, email=email, at=at)
     return stewarding.hand_region(build, lead=lead, expires_on=expires_on, by=by, at=at, tell_now=tell_now)
