@@ -19,7 +19,7 @@ from builds.actions import contact_list
 from builds.actions.exports import open_listing
 from builds.forms.contact_list import ChooseForm, ExportForm, MaterialsForm
 from builds.glance import glance
-from builds.models import Build, ContactLink
+from builds.models import Build, ContactLink, Status
 from contacts.models import Site
 from tat_coalitions.accounts import rules
 from tat_coalitions.accounts.access import get_visible, may_with, require
@@ -35,7 +35,8 @@ def build_of(request, slug, verb="see"):
 def page(request, slug):
     """Sites with manager, officer and the state of the link; those that need a person first when asked for."""
     build, at = build_of(request, slug), timezone.now()
-    lines = contact_map.lines_of(build, today=build.today(at))
+    is_settled = request.user.is_tat or build.status != Status.DRAFT  # a lead's draft opens no site and no officer
+    lines = contact_map.lines_of(build, today=build.today(at)) if is_settled else []
     show = request.GET.get("show", "")
     wanted = [line for line in lines if line.is_staffed != (show == "unstaffed")]
     if show == "need":
@@ -48,6 +49,7 @@ def page(request, slug):
         "counties": contact_map.counties(build, lines),
         "page": Paginator(wanted, A_PAGE).get_page(request.GET.get("page")),
         "show": show,
+        "is_settled": is_settled,
         "may_change": may_with(request.user, "keep", build),
         "may_export": rules.may(request.user, "export", ContactLink),
     }
