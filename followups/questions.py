@@ -172,8 +172,10 @@ def parts_of(followup, reader=None):
 
 
 def promises_of(followup):
-    """A question for each commitment made at the build."""
+    """A question for each commitment of the build; one that was sent asks nothing that was promised afterwards."""
     last = last_said(CommitmentAnswer.objects, followup, "commitment_id")
     drafts = {row.commitment_id: row for row in followup.commitment_answers.all()}
     made = followup.build.commitments.select_related("organization")
-    return [Question(promise, last.get(promise.pk), drafts.get(promise.pk)) for promise in made]
+    sent = followup.submitted_at
+    asked = [row for row in made if sent is None or row.made_at <= sent or row.pk in drafts]
+    return [Question(promise, last.get(promise.pk), drafts.get(promise.pk)) for promise in asked]

@@ -28,6 +28,8 @@ ALL = {ADMINISTRATOR: "all", STAFF: "all"}
 OWN = {**ALL, LEAD: "those of the builds they co-host or lead"}
 OF_STATES = {**ALL, LEAD: "those of the states of their builds"}
 KEPT = {**ALL, LEAD: "those of a region handed over to them"}
+OWN_ENTRIES = {**ALL, LEAD: "those they entered themselves, in a region handed over to them"}
+THEIR_HELPERS = {**ALL, LEAD: "those of a region of which they are the sustaining lead"}
 
 declare(Interval, verbs={"see": OWN, "add": ALL, "change": ALL}, public="months name in_use")
 declare(
@@ -114,7 +116,7 @@ declare(
 )
 declare(
     Training,
-    verbs={"see": OF_STATES, "add": KEPT, "change": KEPT},
+    verbs={"see": OF_STATES, "add": KEPT, "change": OWN_ENTRIES},
     internal="state build organization held_on audience people material note told_by entered_by entered_at",
 )
 declare(
@@ -125,11 +127,17 @@ declare(
 )
 declare(
     Stewardship,
-    verbs={"see": OWN, "add": ALL, "change": ALL},
+    verbs={
+        "see": OWN,
+        "add": ALL,
+        "change": ALL,
+        "keep": {**ALL, LEAD: "those handed over to them, and those they help with"},
+        "name helpers": {**ALL, LEAD: "those handed over to them"},
+    },
     internal="build lead handed_at handed_by expires_on ended_at ended_why",
 )
 declare(
     Steward,
-    verbs={"see": OWN, "add": KEPT, "change": KEPT},
+    verbs={"see": OWN, "add": THEIR_HELPERS, "change": THEIR_HELPERS},
     internal="stewardship person named_at named_by ended_at",
 )

@@ -1,6 +1,6 @@
 """Addresses under /desk/, a file per noun: the life of a build where it touches its follow-ups, and what came after."""
 
-from followups.urls import answering, hotline, lifecycle, rules, states, steering
+from followups.urls import answering, hotline, lifecycle, regions, rules, states, steering
 
 app_name = "followups"
 
@@ -10,5 +10,6 @@ urlpatterns = [
     *steering.urlpatterns,
     *states.urlpatterns,
     *hotline.urlpatterns,
+    *regions.urlpatterns,
     *answering.urlpatterns,
 ]

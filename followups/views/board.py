@@ -146,6 +146,7 @@ def of_build(request, slug):
             "followups": found,
             "coming": by_day(forecast.of_build(build, request.user, at)),
             "today": build.today(at),
+            "region": region_of(build),
             "tab": "follow_up",
             "pause": pause,
             "may_add": may_add,
@@ -153,6 +154,11 @@ def of_build(request, slug):
             "off": called_off(build) if may_add else (),
         },
     )
+
+
+def region_of(build):
+    """The hand-over of the build's region that nobody has ended, or None."""
+    return build.stewardships.filter(ended_at=None).select_related("lead").first()
 
 
 def by_day(planned):

@@ -68,9 +68,7 @@ def test_two_published_values_of_a_year_stand_on_the_page_in_the_pdf_and_in_the_
     told = [(row["figure"], row["value"]) for row in rows if row["part"] == "hotline"]
     assert told == [("Alabama: Cases, 2023", "1094"), ("Alabama: Cases, 2023", "1101")]
     measure = [row["words"] for row in rows if row["part"] == "measure" and row["figure"].startswith("Hotline cases")]
-    assert measure[0] == (
-        "2023: 1,094 (State report, as of May 1, 2024) or 1,101 (Hotline page, as of May 1, 2024)"
-    )
+    assert measure[0] == ("2023: 1,094 (State report, as of May 1, 2024) or 1,101 (Hotline page, as of May 1, 2024)")
 
 
 def test_the_report_of_a_state_has_both_values_too():
@@ -113,7 +111,9 @@ def test_a_share_says_no_more_than_its_sources(own, nation, said):
     assert [share["words"] for share in periods(section())[0]["shares"]] == said
 
 
-@pytest.mark.parametrize(("value", "words", "kept"), [(0, "fewer than 3", None), (2, "fewer than 3", None), (3, "3", 3)])
+@pytest.mark.parametrize(
+    ("value", "words", "kept"), [(0, "fewer than 3", None), (2, "fewer than 3", None), (3, "3", 3)]
+)
 def test_a_count_below_three_is_only_words_and_has_no_share(value, words, kept):
     a_figure("AL", 2023, value)
     a_figure(None, 2023, 100)

@@ -2,13 +2,7 @@
 
 from django.urls import path
 
-<<<<<<< HEAD
-from reports.views import build, scopes, state
-||||||| c8f449b
-from reports.views import build, scopes
-=======
-from reports.views import build, over_time, scopes
->>>>>>> part-g
+from reports.views import build, over_time, scopes, state
 
 app_name = "reports"
 

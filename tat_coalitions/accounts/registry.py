@@ -1,7 +1,10 @@
 """Fills the registries for this room and for the trail beneath it."""
 
+from django.db.models import Q
+
 from tat_coalitions.accounts.models import User
 from tat_coalitions.accounts.rules import ADMINISTRATOR, LEAD, STAFF, declare
+from tat_coalitions.accounts.scope import grant
 from tat_coalitions.trail.models import Entry
 
 declare(
@@ -22,3 +25,10 @@ declare(
     restricted="changes reason",
     system="at actor actor_label verb subject_type subject_id subject_label",
 )
+
+
+def themselves(user):
+    return Q(pk=user.pk)
+
+
+grant(User, themselves, verb="see themselves")

@@ -44,7 +44,7 @@ def lead_rooms():
 
 def foot(user):
     """What stands under every page behind sign-in."""
-    own = [(_("You and what you may do"), "desk:me")]
+    own = [(_("You and what you may do"), "desk:me"), (_("Regions"), "followups:regions")]
     own += [(_("Numbers over time"), "reports:over_time"), (_("Hotline figures"), "followups:hotline")]
     if user.is_tat:
         own += [(_("Mail"), "outbox:list"), (_("Words of our mail"), "wording:list")]

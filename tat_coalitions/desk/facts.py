@@ -10,16 +10,17 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from builds import notices
-from builds.models import Build, ContactLink, Invitation, PlanTask
+from builds.models import Build, ContactLink, Invitation, PlanTask, Proposal
 from builds.models.builds import AHEAD, TOOK_PLACE
 from builds.workflow import CHASED
-from followups.models import FollowUp, Reminder, StateRule
+from followups.models import FollowUp, Reminder, StateRule, Steward, Stewardship
 from tat_coalitions.accounts.models import User
 from tat_coalitions.outbox import health
 from tat_coalitions.outbox.models import Message
 
 MIDDLE_OF_THE_MAP = "America/Chicago"
 SOON = datetime.timedelta(days=7)
+ENDS_SOON = datetime.timedelta(days=60)  # before the last day of a hand-over somebody asks what comes next
 IN_SIGHT = datetime.timedelta(days=45)
 STILL_FRESH = datetime.timedelta(days=240)  # a build stays on the desk until its six-month follow-up is long done
 ENOUGH = 300  # rows of a kind; nobody has more on one desk, and a page must not grow without end
@@ -38,6 +39,9 @@ class Facts:
     tasks: list = field(default_factory=list)
     answers: dict = field(default_factory=dict)
     untold: list = field(default_factory=list)
+    regions: list = field(default_factory=list)
+    helpers: list = field(default_factory=list)
+    proposals: list = field(default_factory=list)
     mail: dict | None = None
     troubled: list = field(default_factory=list)
     signs: list = field(default_factory=list)
@@ -73,6 +77,9 @@ def gather(user, at):
     facts.followups = list(owed_followups(user))
     facts.tasks = list(dated_tasks(user, at))
     facts.answers = answers_of(builds)
+    facts.regions = list(ending_regions(user, at))
+    facts.helpers = list(helpers_outside(user, at)) if user.is_tat else []
+    facts.proposals = list(drafts_of(user))
     if user.is_tat:
         facts.mail = Message.objects.glance(at)
         facts.signs = health.signs(at, ask_broker=False)
@@ -138,6 +145,30 @@ def dated_tasks(user, at):
         .select_related("build__state", "owner_organization", "owner_person__organization")
         .order_by("due_on", "pk")[:ENOUGH]
     )
+
+
+def ending_regions(user, at):
+    """Regions on the user's desk whose hand-over ends soon or has run out; for a lead those they keep, to their last day."""
+    rows = Stewardship.objects.ending(at.date() + ENDS_SOON)
+    rows = rows.visible_to(user, "keep") if user.is_lead else _lying_on_desk(rows, user)
+    return rows.select_related("build", "lead__organization").order_by("expires_on", "pk")[:ENOUGH]
+
+
+def helpers_outside(user, at):
+    """Who helps to keep a region and has no account."""
+    kept = _lying_on_desk(Stewardship.objects.in_force(at.date()), user).order_by().values("pk")
+    rows = Steward.objects.in_force().filter(person__user=None, stewardship__in=kept)
+    return rows.select_related("person__organization", "stewardship__build", "named_by").order_by("pk")[:ENOUGH]
+
+
+def drafts_of(user):
+    """Drafts that wait: for TAT those to be read, on the desk of their planner; for a lead those that came back."""
+    if user.is_lead:
+        region = Stewardship.objects.filter(build=OuterRef("after"), ended_at=None).values("pk")
+        rows = Proposal.objects.sent_back().visible_to(user, "change").annotate(region=Subquery(region[:1]))
+    else:
+        rows = _lying_on_desk(Proposal.objects.waiting(), user)
+    return rows.select_related("build", "proposed_by", "sent_back_by").order_by("proposed_at", "pk")[:ENOUGH]
 
 
 def _lying_on_desk(rows, user):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tat_coalitions.desk.views import access, me, search, today, trail
+from tat_coalitions.desk.views import access, handing, me, search, today, trail
 
 app_name = "desk"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("me/", me.me, name="me"),
     path("search/", search.search, name="search"),
     path("trail/", trail.trail, name="trail"),
+    path("builds/<slug:slug>/hand-over/", handing.hand_region, name="hand_region"),
+    path("people/<int:pk>/successor/", handing.successor, name="successor"),
     path("accounts/", access.accounts, name="accounts"),
     path("accounts/invite/", access.invite_account, name="invite"),
     path("accounts/<int:pk>/", access.account, name="account"),
