@@ -5,11 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from builds import milestones as line
 from builds.models import Build
-from followups import emails, forecast, leading, milestones, rules, samples, wordings  # noqa: F401  declares the tables
+from contacts.models import Person
+from followups import asked_back, emails, forecast, inquiries, leading, milestones, moments, rules, samples, wordings  # noqa: F401  declares the tables
 from followups.actions.digests import check_mail
 from followups.models import (
     Answer,
     AskBack,
+    Call,
     CommitmentAnswer,
     Delegation,
     Element,
@@ -30,6 +32,7 @@ from followups.models import (
 from tat_coalitions.accounts.scope import grant
 from tat_coalitions.outbox import checks, links, names
 from tat_coalitions.outbox import forecast as coming
+from tat_coalitions.trail import timeline
 from tat_coalitions.wording import words
 
 
@@ -43,6 +46,10 @@ def of_their_builds(user):
 
 def of_their_followups(user):
     return Q(followup__build__in=Build.objects.visible_to(user).order_by().values("pk"))
+
+
+def of_their_promises(user):
+    return of_their_followups(user) & Q(commitment__isnull=False)
 
 
 def of_their_stewardships(user):
@@ -72,6 +79,7 @@ for model in (FollowUp, Reminder, Pause, Stewardship):
     grant(model, of_their_builds)
 for model in (Answer, CommitmentAnswer, Delegation, Inquiry, AskBack):
     grant(model, of_their_followups)
+grant(Call, of_their_promises)
 grant(Steward, of_their_stewardships)
 for model in (StateElement, StateRule, TaskForceSeat, Training):
     grant(model, of_their_states)
@@ -99,3 +107,6 @@ for kind, (group, name, placeholders, subject, text, per_build) in wordings.WORD
 coming.register(forecast.planned)
 line.register(milestones.of_build)
 leading.register()
+inquiries.register()
+asked_back.register()
+timeline.register(Person, moments.of_person)

@@ -19,6 +19,7 @@ WORDS = {
     "kind": "nothing",
     "mail": "invitation",
     "version": 0,
+    "question": "officers_trained",
 }
 STRANGE = ("allauth.", "django.")
 
