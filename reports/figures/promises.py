@@ -14,6 +14,8 @@ from followups.models import CommitmentAnswer
 from followups.models.followups import ANSWERED
 
 State = CommitmentAnswer.State
+# Who could not be found out, or did not respond to three attempts, gave no answer.
+SILENCE = (State.NO_ANSWER, State.NO_RESPONSE)
 
 PEOPLE, OFFICERS, PLACES = "people", "officers", "places"
 
@@ -64,7 +66,7 @@ class Promise:
         answers = [answer for at, answer in sorted(self.said.items()) if at <= months]
         if self.is_numbered:
             return next((a["total"] for a in reversed(answers) if a["total"] is not None), 0)
-        states = [answer["state"] for answer in answers if answer["state"] != State.NO_ANSWER]
+        states = [answer["state"] for answer in answers if answer["state"] not in SILENCE]
         return int(bool(states) and states[-1] == State.DONE)
 
     @property
@@ -73,7 +75,7 @@ class Promise:
         return self.kept(max(self.said, default=0))
 
     def answered(self, months):
-        return self.said.get(months, {}).get("state", State.NO_ANSWER) != State.NO_ANSWER
+        return self.said.get(months, {}).get("state", State.NO_ANSWER) not in SILENCE
 
     @property
     def weight(self):
@@ -179,16 +181,28 @@ def silence(promises, asked):
 def silent_by(promises, asked, months):
     answered = asked.answered(months)
     there = [promise for promise in promises if promise.build in answered]
-    return {"months": months, "value": silent_at(there, months) if answered else None}
+    return {
+        "months": months,
+        "value": silent_at(there, months) if answered else None,
+        "no_response": no_response_at(there, months) if answered else None,
+    }
+
+
+def no_response_at(promises, months):
+    """How many of the silent organizations were asked three times at the interval and did not respond."""
+    told = {(promise.build, promise.organization) for promise in promises if promise.answered(months)}
+    asked = {
+        (promise.build, promise.organization)
+        for promise in promises
+        if promise.said.get(months, {}).get("state") == State.NO_RESPONSE
+    }
+    return len(asked - told)
 
 
 def said_by(promises):
     """Where the figures come from: how many organizations answered, how they know, and between which days."""
     answers = [
-        (promise, answer)
-        for promise in promises
-        for answer in promise.said.values()
-        if answer["state"] != State.NO_ANSWER
+        (promise, answer) for promise in promises for answer in promise.said.values() if answer["state"] not in SILENCE
     ]
     days = sorted(answer["on"] for _promise, answer in answers)
     return {
