@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from builds.emails import not_to_be_asked
 from builds.models import Invitation
 from contacts.models import Person
-from followups.inquiries import is_paused
+from followups.inquiries import is_paused, says_the_same
 from followups.models import Inquiry
 from followups.questions import Question, promises_of
 from tat_coalitions.outbox.allowed import allows
@@ -54,7 +54,12 @@ class Row:
 
     @property
     def is_disputed(self):
-        return bool(self.inquiry and self.inquiry.is_disputed)
+        return is_disputed(self.inquiry, self.question.answer)
+
+
+def is_disputed(inquiry, answer):
+    """Whether the organization says something else than the answer, and nobody has settled that."""
+    return bool(inquiry and inquiry.is_disputed) and not says_the_same(inquiry, answer)
 
 
 def word_of(inquiry, question):

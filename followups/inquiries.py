@@ -38,6 +38,13 @@ TEXT = lazy(
     " us as much as “done”.\n\n{again}"
 )
 SILENT = (CommitmentAnswer.State.NO_ANSWER, CommitmentAnswer.State.NO_RESPONSE)
+# What an organization says, as the follow-up says it. "Something else" is no state that could be counted: its words are.
+STATE_OF = {
+    Inquiry.Word.DONE: CommitmentAnswer.State.DONE,
+    Inquiry.Word.UNDER_WAY: CommitmentAnswer.State.UNDER_WAY,
+    Inquiry.Word.NOT_HAPPENING: CommitmentAnswer.State.NOT_HAPPENING,
+    Inquiry.Word.OTHER: CommitmentAnswer.State.NO_ANSWER,
+}
 ROWS = ("commitment__organization", "person", "released_by__person__organization", "followup__interval")
 WITH_BUILD = ("followup__build__state", "followup__build__planner", "followup__build__pause")
 
@@ -146,6 +153,12 @@ def told_by_hand(inquiry):
     rows = CommitmentAnswer.objects.filter(followup=inquiry.followup_id, commitment=inquiry.commitment_id)
     rows = rows.filter(source=Source.TOLD, answered_at__gte=inquiry.released_at, unchanged=False)
     return rows.exclude(entered_by=None).exclude(state__in=SILENT).exists()
+
+
+def says_the_same(inquiry, standing):
+    """Whether an answer says what the organization says."""
+    said = (STATE_OF[inquiry.said], inquiry.said_total)
+    return standing is not None and said == (standing.state, standing.total)
 
 
 def unwanted(inquiry, at):

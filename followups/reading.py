@@ -18,7 +18,8 @@ class Told:
     @property
     def other_word(self):
         """The organization's own word while it differs from the answer and nobody has settled that."""
-        return asking.word_of(self.inquiry, self.question) if self.inquiry and self.inquiry.is_disputed else ""
+        is_disputed = asking.is_disputed(self.inquiry, self.question.answer)
+        return asking.word_of(self.inquiry, self.question) if is_disputed else ""
 
 
 @dataclass

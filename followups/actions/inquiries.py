@@ -30,13 +30,6 @@ from tat_coalitions.trail.actions import record
 logger = logging.getLogger(__name__)
 
 REACHED = (Mail.SENT, Mail.UNKNOWN)
-# What an organization says, as the follow-up says it. "Something else" is no state that could be counted: its words are.
-STATE_OF = {
-    Inquiry.Word.DONE: CommitmentAnswer.State.DONE,
-    Inquiry.Word.UNDER_WAY: CommitmentAnswer.State.UNDER_WAY,
-    Inquiry.Word.NOT_HAPPENING: CommitmentAnswer.State.NOT_HAPPENING,
-    Inquiry.Word.OTHER: CommitmentAnswer.State.NO_ANSWER,
-}
 
 
 @transaction.atomic
@@ -213,7 +206,7 @@ def answer(inquiry, *, word, by, total=None, note="", at=None):
     row.said, row.said_total, row.said_note, row.said_at = word, total, note, at
     row.status, row.settled_at = Inquiry.Status.ANSWERED, at
     standing = _standing_answer(row)
-    row.is_disputed = not may_replace(row, standing) and not says_the_same(row, standing)
+    row.is_disputed = not may_replace(row, standing) and not inquiries.says_the_same(row, standing)
     row.save()
     record(
         "answered for the organization",
@@ -262,12 +255,6 @@ def may_replace(inquiry, standing):
     return standing is None or standing.state in inquiries.SILENT or standing.said_by_id == inquiry.person_id
 
 
-def says_the_same(inquiry, standing):
-    """Whether an answer says what the organization says."""
-    said = (STATE_OF[inquiry.said], inquiry.said_total)
-    return standing is not None and said == (standing.state, standing.total)
-
-
 def _write_word(inquiry, *, by, at, verb, entered_by, reason=""):
     """Make the follow-up say what the organization says; a change of what was sent stands in the trail."""
     followup, question = inquiry.followup, Question(inquiry.commitment)
@@ -276,7 +263,7 @@ def _write_word(inquiry, *, by, at, verb, entered_by, reason=""):
         followup=followup,
         commitment=inquiry.commitment,
         defaults={
-            "state": STATE_OF[inquiry.said],
+            "state": inquiries.STATE_OF[inquiry.said],
             "total": inquiry.said_total,
             "note": inquiry.said_note,
             "source": Source.TOLD,
