@@ -3,6 +3,7 @@
 import datetime
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from django.db.models import Q
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.utils.translation import ngettext
 
 from builds.models import Build
 from builds.models.builds import AHEAD, TOOK_PLACE
-from followups import facts
+from followups import attempts, facts
 from followups.audiences import INVITEES, People, is_reachable
 from followups.clock import A_DAY, opens_on
 from followups.emails import answers_of
@@ -32,12 +33,20 @@ NOON = datetime.time(12)
 
 def planned(user, first_day, last_day):
     """The Planned mail of these days that the user may know of; registered with the outbox."""
-    return Forecast(user, first_day, last_day).everything()
+    asked = attempts.planned(user, first_day, last_day, at=timezone.now())
+    return together(Forecast(user, first_day, last_day).everything(), asked)
 
 
 def of_build(build, user, at):
     """All that is still ahead for one build, the chase that nobody hopes for among it."""
-    return Forecast(user, build.today(at), datetime.date.max - A_DAY * 400, at=at, build=build).everything()
+    last_day = datetime.date.max - A_DAY * 400
+    asked = attempts.planned(user, build.today(at), last_day, at=at, build=build)
+    return together(Forecast(user, build.today(at), last_day, at=at, build=build).everything(), asked)
+
+
+def together(*found):
+    """All Planned mail by day."""
+    return sorted(chain(*found), key=lambda each: (each.day, each.subject, each.who))
 
 
 def of_rule(rule, user, *, days, at):
@@ -99,8 +108,7 @@ class Forecast:
         for build in builds:
             self._look_at_build(build)
         words = wordings_of([(sight.kind, sight.build.pk) for sight in self.found])
-        told = [sight.planned(words) for sight in self.found]
-        return sorted(told, key=lambda each: (each.day, each.subject, each.who))
+        return together(sight.planned(words) for sight in self.found)
 
     # what is owed after meetings
 

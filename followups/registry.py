@@ -7,12 +7,26 @@ from builds import milestones as line
 from builds.models import Build, Commitment, ContactLink, Proposal
 from contacts.imports import registry as imports
 from contacts.models import Organization, Person, Site
-from followups import emails, forecast, handing, keeping, leading, milestones, rules, samples, wordings  # noqa: F401  declares the tables
+from followups import (  # noqa: F401  rules declares the tables
+    asked_back,
+    emails,
+    forecast,
+    handing,
+    inquiries,
+    keeping,
+    leading,
+    milestones,
+    moments,
+    rules,
+    samples,
+    wordings,
+)
 from followups.actions.digests import check_mail
 from followups.imports.hotline import HotlineImporter
 from followups.models import (
     Answer,
     AskBack,
+    Call,
     CommitmentAnswer,
     Delegation,
     Element,
@@ -34,6 +48,7 @@ from followups.states import states_of
 from tat_coalitions.accounts.scope import grant
 from tat_coalitions.outbox import checks, links, names
 from tat_coalitions.outbox import forecast as coming
+from tat_coalitions.trail import timeline
 from tat_coalitions.wording import words
 
 
@@ -47,6 +62,10 @@ def of_their_builds(user):
 
 def of_their_followups(user):
     return Q(followup__build__in=Build.objects.visible_to(user).order_by().values("pk"))
+
+
+def of_their_promises(user):
+    return of_their_followups(user) & Q(commitment__isnull=False)
 
 
 def of_their_stewardships(user):
@@ -70,6 +89,7 @@ for model in (FollowUp, Reminder, Pause, Stewardship):
     grant(model, of_their_builds)
 for model in (Answer, CommitmentAnswer, Delegation, Inquiry, AskBack):
     grant(model, of_their_followups)
+grant(Call, of_their_promises)
 grant(Steward, of_their_stewardships)
 for model in (StateElement, StateRule, TaskForceSeat, Training):
     grant(model, of_their_states)
@@ -125,5 +145,8 @@ coming.register(forecast.planned)
 line.register(milestones.of_build)
 leading.register()
 handing.register()
+inquiries.register()
+asked_back.register()
 imports.register(HotlineImporter)
 imports.register_undoable(HotlineFigure)
+timeline.register(Person, moments.of_person)

@@ -26,6 +26,7 @@ from tat_coalitions.accounts.rules import ADMINISTRATOR, LEAD, STAFF, declare
 
 ALL = {ADMINISTRATOR: "all", STAFF: "all"}
 OWN = {**ALL, LEAD: "those of the builds they co-host or lead"}
+OF_PROMISES = {**ALL, LEAD: "those about promises made at the builds they co-host or lead"}
 OF_STATES = {**ALL, LEAD: "those of the states of their builds"}
 KEPT = {**ALL, LEAD: "those of a region handed over to them"}
 OWN_ENTRIES = {**ALL, LEAD: "those they entered themselves, in a region handed over to them"}
@@ -76,7 +77,8 @@ declare(
 declare(
     Inquiry,
     verbs={"see": OWN, "release": OWN, "change": OWN},
-    internal="followup commitment person status attempts released_at released_by last_asked_at settled_at",
+    internal="""followup commitment person status attempts released_at released_by last_asked_at settled_at said
+        said_total said_note said_at is_disputed""",
     system="nonce",
 )
 declare(
@@ -86,7 +88,7 @@ declare(
 )
 declare(
     Call,
-    verbs={"see": ALL, "add": ALL},
+    verbs={"see": OF_PROMISES, "add": OF_PROMISES},
     internal="followup commitment person at outcome note by",
     system="logged_at",
 )

@@ -21,6 +21,7 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("", include(([*public_reports, *public_builds], "public"))),
     path("", include("builds.urls.personal")),
+    path("", include("followups.urls.promise")),
     path("accounts/", include("tat_coalitions.desk.signing_in.urls")),
     path("desk/", include("tat_coalitions.desk.urls")),
     path("desk/outbox/", include("tat_coalitions.outbox.urls")),

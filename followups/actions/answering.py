@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from followups import workflow
+from followups import amendments, workflow
 from followups.actions.leading import tell_lead
 from followups.models import Answer, CommitmentAnswer, FollowUp, Status
 from tat_coalitions.trail.actions import differences, record, snapshot
@@ -26,6 +26,7 @@ def answer(followup, question, *, by, at=None, **values):
     at = at or timezone.now()
     begin(followup, by=by, at=at)
     rows, key = rows_of(followup, question)
+    was = amendments.before(followup, question)
     blank = {"number": None, "choice": "", "since_month": None} if not question.is_promise else {"total": None}
     row, _new = rows.update_or_create(
         **key,
@@ -34,6 +35,7 @@ def answer(followup, question, *, by, at=None, **values):
         | values
         | {"said_by": speaker(followup, by), "entered_by": by, "answered_at": at},
     )
+    amendments.note(followup, question, was, by=by, at=at)
     return row
 
 
@@ -42,7 +44,9 @@ def take_back(followup, question, *, by):
     """Remove a draft answer: the question counts as not answered again."""
     begin(followup, by=by)
     rows, key = rows_of(followup, question)
+    was = amendments.before(followup, question)
     rows.filter(**key).delete()
+    amendments.note(followup, question, was, by=by)
 
 
 @transaction.atomic
@@ -62,6 +66,7 @@ def submit(followup, *, by, note="", at=None):
     counted = followup.answers.count() + followup.commitment_answers.count()
     if not counted and not note:
         raise ValidationError(_("Answer at least one question, or write a word, before you send it."))
+    amendments.settle_question_back(followup, by=by, at=at, note=note)
     workflow.move(followup, Status.SUBMITTED, by=by, at=at, submitted_at=at, submitted_by=by, saved_at=at, note=note)
 
 
@@ -69,6 +74,7 @@ def submit(followup, *, by, note="", at=None):
 def review(followup, *, by, at=None):
     """Staff have read it."""
     at = at or timezone.now()
+    amendments.settle_question_back(followup, by=by, at=at)
     workflow.move(followup, Status.REVIEWED, by=by, at=at, reviewed_at=at)
 
 

@@ -50,6 +50,8 @@ OWED = (Status.SCHEDULED, Status.OPEN, Status.IN_PROGRESS)
 # Sent: its answers count. What was asked back counts as it was sent until somebody changes it.
 ANSWERED = (Status.SUBMITTED, Status.ASKED_BACK, Status.REVIEWED)
 FILLABLE = (Status.OPEN, Status.IN_PROGRESS, Status.ASKED_BACK)
+# Organizations are asked from the day it opens until staff have read what was sent.
+ASKABLE = (Status.OPEN, Status.IN_PROGRESS, Status.SUBMITTED, Status.ASKED_BACK)
 
 
 class FollowUpQuerySet(ScopedQuerySet, models.QuerySet):
@@ -200,3 +202,8 @@ class FollowUp(models.Model):
     @property
     def can_be_filled(self):
         return self.status in FILLABLE
+
+    @property
+    def is_askable(self):
+        """Whether organizations may still be asked for this one."""
+        return self.status in ASKABLE

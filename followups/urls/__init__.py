@@ -1,6 +1,6 @@
 """Addresses under /desk/, a file per noun: the life of a build where it touches its follow-ups, and what came after."""
 
-from followups.urls import answering, hotline, lifecycle, regions, rules, states, steering
+from followups.urls import answering, hotline, inquiries, lifecycle, regions, reviewing, rules, states, steering
 
 app_name = "followups"
 
@@ -11,5 +11,7 @@ urlpatterns = [
     *states.urlpatterns,
     *hotline.urlpatterns,
     *regions.urlpatterns,
+    *inquiries.urlpatterns,
+    *reviewing.urlpatterns,
     *answering.urlpatterns,
 ]

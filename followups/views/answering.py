@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from followups import reading
 from followups.actions import answering
 from followups.forms.answering import ClosingForm, form_for
 from followups.models import FollowUp
@@ -32,11 +33,12 @@ def parts_for(followup, user):
 def detail(request, pk):
     """The whole follow-up: to be answered from its first part, or to be read."""
     followup = get_visible(followups_with_build(), request.user, pk=pk)
-    if followup.can_be_filled:
+    if followup.can_be_filled and not (followup.is_answered and request.user.is_tat):
         parts = parts_for(followup, request.user)
         first = next((part for part in parts if any(not question.answer for question in part.theirs)), None)
         return redirect("followups:part", pk, first.code if first else CHECK)
-    return render(request, "followups/detail.html", {"followup": followup, "parts": parts_for(followup, request.user)})
+    read = reading.page_of(followup, parts_for(followup, request.user), request.user)
+    return render(request, "followups/detail.html", {"followup": followup} | read)
 
 
 @require("answer", FollowUp)

@@ -13,7 +13,7 @@ from builds import notices
 from builds.models import Build, ContactLink, Invitation, PlanTask, Proposal
 from builds.models.builds import AHEAD, TOOK_PLACE
 from builds.workflow import CHASED
-from followups.models import FollowUp, Reminder, StateRule, Steward, Stewardship
+from followups.models import AskBack, FollowUp, Reminder, StateRule, Steward, Stewardship
 from tat_coalitions.accounts.models import User
 from tat_coalitions.outbox import health
 from tat_coalitions.outbox.models import Message
@@ -36,6 +36,7 @@ class Facts:
     today: datetime.date
     builds: list = field(default_factory=list)
     followups: list = field(default_factory=list)
+    asked_back: list = field(default_factory=list)
     tasks: list = field(default_factory=list)
     answers: dict = field(default_factory=dict)
     untold: list = field(default_factory=list)
@@ -75,6 +76,7 @@ def gather(user, at):
     facts = Facts(user=user, at=at, today=at.astimezone(zone).date(), builds=builds)
     facts.untold = [build for build in found if build.untold] if user.is_tat else []
     facts.followups = list(owed_followups(user))
+    facts.asked_back = list(asked_back(user))
     facts.tasks = list(dated_tasks(user, at))
     facts.answers = answers_of(builds)
     facts.regions = list(ending_regions(user, at))
@@ -135,6 +137,15 @@ def owed_followups(user):
     )
 
 
+def asked_back(user):
+    """What was asked back on the user's desk and is not settled, the oldest first."""
+    return (
+        _lying_on_desk(AskBack.objects.unsettled(), user, "followup__build__in")
+        .select_related("followup__build__state", "followup__interval", "followup__lead__organization", "asked_by")
+        .order_by("asked_at", "pk")[:ENOUGH]
+    )
+
+
 def dated_tasks(user, at):
     """The open tasks on the user's desk that are due this month and a little beyond; a lead's are those they own."""
     rows = PlanTask.objects.open().filter(due_on__lte=at.date() + IN_SIGHT, build__status__in=CHASED)
@@ -171,9 +182,9 @@ def drafts_of(user):
     return rows.select_related("build", "proposed_by", "sent_back_by").order_by("proposed_at", "pk")[:ENOUGH]
 
 
-def _lying_on_desk(rows, user):
+def _lying_on_desk(rows, user, lies="build__in"):
     """The rows of builds on the user's desk. On an administrator's lie all, and asking which would cost an index."""
-    return rows if user.is_administrator else rows.filter(build__in=desk_of(user).order_by().values("pk"))
+    return rows if user.is_administrator else rows.filter(**{lies: desk_of(user).order_by().values("pk")})
 
 
 def stale_rules(today):

@@ -9,6 +9,7 @@ KINDS = (
     mail.silent,
     mail.untold,
     followups.late,
+    followups.asked_back,
     tasks.late,
     mail.in_trouble,
     mail.to_be_released,

@@ -20,6 +20,7 @@ WORDS = {
     "mail": "invitation",
     "measure": "drivers_trained",
     "version": 0,
+    "question": "officers_trained",
 }
 STRANGE = ("allauth.", "django.")
 

@@ -61,6 +61,7 @@ WANTED = {
     "followups.Answer": {"number": 12},
     "followups.CommitmentAnswer": {"total": 12},
     "followups.FollowUp": {"status": "open", "due_on": datetime.date(2026, 11, 20), "title": ""},
+    "followups.Inquiry": {"said": "", "said_at": None, "said_total": None, "said_note": "", "is_disputed": False},
     "followups.HotlineFigure": {"last_day": NOON.date()},
     "followups.Stewardship": {"expires_on": datetime.date(2099, 12, 31)},
     "followups.TaskForceSeat": {"task_force": a_task_force},
