@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from builds import milestones as line
 from builds.models import Build
-from followups import emails, forecast, leading, milestones, rules, samples, wordings  # noqa: F401  declares the tables
+from followups import delegating, emails, forecast, leading, milestones, rules, samples, wordings  # noqa: F401  declares the tables
 from followups.actions.digests import check_mail
 from followups.models import (
     Answer,
@@ -99,3 +99,4 @@ for kind, (group, name, placeholders, subject, text, per_build) in wordings.WORD
 coming.register(forecast.planned)
 line.register(milestones.of_build)
 leading.register()
+delegating.register()

@@ -57,8 +57,9 @@ PUBLIC = {
     "links:door": 404,
     "links:door_walk_in": 404,
     "links:door_check": 405,
+    "asked:answer": 404,
 }
-PUBLIC_ROOMS = ("public:", "links:")
+PUBLIC_ROOMS = ("public:", "links:", "asked:")
 
 
 @pytest.fixture
