@@ -9,6 +9,7 @@ from contacts.imports import registry as imports
 from contacts.models import Organization, Person, Site
 from followups import (  # noqa: F401  rules declares the tables
     asked_back,
+    delegating,
     emails,
     forecast,
     handing,
@@ -147,6 +148,7 @@ leading.register()
 handing.register()
 inquiries.register()
 asked_back.register()
+delegating.register()
 imports.register(HotlineImporter)
 imports.register_undoable(HotlineFigure)
 timeline.register(Person, moments.of_person)

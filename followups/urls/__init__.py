@@ -1,6 +1,17 @@
 """Addresses under /desk/, a file per noun: the life of a build where it touches its follow-ups, and what came after."""
 
-from followups.urls import answering, hotline, inquiries, lifecycle, regions, reviewing, rules, states, steering
+from followups.urls import (
+    answering,
+    delegating,
+    hotline,
+    inquiries,
+    lifecycle,
+    regions,
+    reviewing,
+    rules,
+    states,
+    steering,
+)
 
 app_name = "followups"
 
@@ -13,5 +24,6 @@ urlpatterns = [
     *regions.urlpatterns,
     *inquiries.urlpatterns,
     *reviewing.urlpatterns,
+    *delegating.urlpatterns,
     *answering.urlpatterns,
 ]

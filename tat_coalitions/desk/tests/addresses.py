@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 WORDS = {
     "code": "training",
     "token": "1-0",
+    "about": "officers_trained",
     "uidb36": "1",
     "key": "abc-def",
     "app_label": "auth",

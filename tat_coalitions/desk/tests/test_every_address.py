@@ -59,8 +59,9 @@ PUBLIC = {
     "links:door_check": 405,
     "promises:answer": 404,
     "promises:thanks": 404,
+    "asked:answer": 404,
 }
-PUBLIC_ROOMS = ("public:", "links:", "promises:")
+PUBLIC_ROOMS = ("public:", "links:", "promises:", "asked:")
 
 
 @pytest.fixture
