@@ -41,6 +41,7 @@ class Facts:
     mail: dict | None = None
     troubled: list = field(default_factory=list)
     signs: list = field(default_factory=list)
+    who_left: list = field(default_factory=list)
 
     @cached_property
     def unclosed(self):
@@ -74,6 +75,7 @@ def gather(user, at):
     facts.answers = answers_of(builds)
     if user.is_tat:
         facts.mail = Message.objects.glance(at)
+        facts.who_left = list(User.objects.visible_to(user).who_left().order_by("said_left_at", "pk")[:ENOUGH])
         facts.signs = health.signs(at, ask_broker=False)
         if facts.mail["failed"] or facts.mail["unknown"]:
             facts.troubled = list(troubled_mail(user))
