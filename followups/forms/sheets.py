@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 from contacts.files.decoding import ENCODINGS
 from followups.forms.answering import NEW, SAME, form_for
 from followups.models import Answer, CommitmentAnswer, Source
-from followups.sheets import Read, fingerprint, mark_of, possible
+from followups.sheets import HEADERS, Read, fingerprint, mark_of, possible
 from tat_coalitions.wording.free_words import NO_CASES, FreeWordsForm
 
 UNKNOWN = "unknown"
@@ -131,10 +131,13 @@ def _answer(row, followup, by):
 
 
 def _refuse_by(row, form):
-    if not form.is_valid():
-        for name, sentences in form.errors.items():
+    """Refuse it for what the form refuses; one reason a column is enough where its words were not understood."""
+    told = {column for column, _sentence in row.errors}
+    for name, sentences in form.errors.items():
+        column = COLUMN_OF.get(name, "answer")
+        if str(HEADERS[column]) not in told:
             for sentence in sentences:
-                row.refuse(COLUMN_OF.get(name, "answer"), sentence)
+                row.refuse(column, sentence)
 
 
 def _says_the_same(standing, values):

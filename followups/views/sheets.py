@@ -19,7 +19,7 @@ from followups import sheets
 from followups.actions import sheets as verbs
 from followups.forms.answering import form_for
 from followups.forms.sheets import UploadForm, understand
-from followups.models import FollowUp
+from followups.models import FollowUp, Source
 from followups.sheets import Read
 from followups.views.answering import followups_with_build, parts_for
 from tat_coalitions import paper
@@ -193,6 +193,7 @@ def _asked(question):
         "choices": sheets.possible(form),
         "has_number": bool(fields & {"number", "total"}),
         "has_month": "since_month" in fields,
+        "sources": [label for _value, label in Source.choices] if "source" in fields else [],
     }
 
 

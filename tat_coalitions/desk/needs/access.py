@@ -20,7 +20,7 @@ def leads_who_cannot_sign_in(facts):
         lead = followup.lead
         if not followup.is_owed or lead is None or lead.pk in told or followup.due_on > facts.today + IN_TIME:
             continue
-        if lead.user is None or not lead.user.has_access:
+        if lead.user is None or not (lead.user.has_access or lead.user.said_left_at):
             told.add(lead.pk)
             yield _need(lead, followup)
 
