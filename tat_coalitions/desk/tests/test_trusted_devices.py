@@ -7,14 +7,14 @@ import pytest
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib.auth import get_user
+from django.core.exceptions import PermissionDenied
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from builds.models import ContactLink, Speaker
 from tat_coalitions.accounts import actions, devices
+from tat_coalitions.accounts.access import asks_again
 from tat_coalitions.accounts.models import Role, TrustedDevice, User
-from tat_coalitions.accounts.rules import table_of
 from tat_coalitions.outbox.sending import send_due
 from tat_coalitions.testing.people import PASSWORD, a_user
 from tat_coalitions.trail.models import Entry
@@ -221,9 +221,9 @@ def test_it_does_not_count_where_the_house_asks_again(marisol):
     request = RequestFactory().get("/")
     request.session = phone.session
     assert get_authentication_records(request, marisol) == []
-    # what asks again is closed to leads altogether, so that no device of theirs stands before it
-    for model, verb in ((ContactLink, "export"), (Speaker, "open")):
-        assert Role.LEAD not in table_of(model).verbs[verb]
+    request.user = marisol
+    with pytest.raises(PermissionDenied):
+        asks_again(lambda request: pytest.fail("it was opened"))(request)
 
 
 def test_a_form_that_stood_open_overnight_is_kept(marisol):
