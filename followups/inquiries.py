@@ -10,7 +10,7 @@ from builds.emails import not_to_be_asked, opt_out_link
 from builds.models import Status as BuildStatus
 from followups.facts import place_of
 from followups.models import CommitmentAnswer, FollowUp, Inquiry, Source, Status
-from followups.questions import Question, last_said
+from followups.questions import Question, said
 from followups.wordings import AFTER
 from tat_coalitions.accounts.links import absolute, token_for
 from tat_coalitions.outbox import checks, links, names
@@ -121,7 +121,8 @@ def facts_of(inquiry, number):
 def last_told(inquiry):
     """The last counted answer about the promise before this follow-up that says anything, or None."""
     rows = CommitmentAnswer.objects.filter(commitment=inquiry.commitment_id).exclude(state__in=SILENT)
-    return last_said(rows, inquiry.followup, "commitment_id").get(inquiry.commitment_id)
+    last, _drafts = said(rows, inquiry.followup, "commitment_id")
+    return last.get(inquiry.commitment_id)
 
 
 def said_last(question):

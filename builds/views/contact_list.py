@@ -2,7 +2,6 @@
 
 import tempfile
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -22,7 +21,7 @@ from builds.glance import glance
 from builds.models import Build, ContactLink, Status
 from contacts.models import Site
 from tat_coalitions.accounts import rules
-from tat_coalitions.accounts.access import get_visible, may_with, require
+from tat_coalitions.accounts.access import asks_again, get_visible, may_with, require
 
 A_PAGE = 50
 
@@ -135,7 +134,7 @@ def confirm(request, slug, pk, side):
 
 
 @require("export", ContactLink)
-@reauthentication_required
+@asks_again
 def export(request, slug):
     """Take the contact list or the people of the build out as a file; asks for the password again."""
     build = build_of(request, slug)

@@ -9,6 +9,7 @@ from followups.urls import (
     regions,
     reviewing,
     rules,
+    sheets,
     states,
     steering,
 )
@@ -25,5 +26,6 @@ urlpatterns = [
     *inquiries.urlpatterns,
     *reviewing.urlpatterns,
     *delegating.urlpatterns,
+    *sheets.urlpatterns,
     *answering.urlpatterns,
 ]

@@ -2,6 +2,8 @@
 
 from functools import wraps
 
+from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -25,6 +27,23 @@ def require(verb, model):
         return guarded
 
     return decorate
+
+
+def asks_again(view):
+    """Ask once more who it is before the view runs, whatever brought them in.
+
+    django-allauth lets accounts pass that have nothing to be asked for, as a lead's without a password: here they do not.
+    """
+    asked = reauthentication_required(view)
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if request.user.is_authenticated and not get_reauthentication_flows(request.user):
+            refuse(request, "ask again")
+            raise PermissionDenied(_("This page asks for a password again, and your account has none."))
+        return asked(request, *args, **kwargs)
+
+    return guarded
 
 
 def get_visible(queryset, user, *, verb=scope.SEE, **lookup):

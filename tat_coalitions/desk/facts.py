@@ -47,6 +47,7 @@ class Facts:
     troubled: list = field(default_factory=list)
     signs: list = field(default_factory=list)
     stale_rules: list = field(default_factory=list)
+    who_left: list = field(default_factory=list)
 
     @cached_property
     def unclosed(self):
@@ -84,6 +85,7 @@ def gather(user, at):
     facts.proposals = list(drafts_of(user))
     if user.is_tat:
         facts.mail = Message.objects.glance(at)
+        facts.who_left = list(User.objects.visible_to(user).who_left().order_by("said_left_at", "pk")[:ENOUGH])
         facts.signs = health.signs(at, ask_broker=False)
         if not found or found[0].some_rule_is_stale:  # asked with the builds, so that most days it costs no question
             facts.stale_rules = list(stale_rules(facts.today))

@@ -13,6 +13,7 @@ KINDS = (
     tasks.late,
     mail.in_trouble,
     mail.to_be_released,
+    access.leads_who_left,
     access.leads_who_cannot_sign_in,
     answers.missing,
     followups.soon,

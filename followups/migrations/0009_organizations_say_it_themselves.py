@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('builds', '0008_meetings_as_they_stand'),
         ('contacts', '0005_newest_changes'),
-        ('followups', '0007_elements_and_more_measures'),
+        ('followups', '0008_rules_with_sources'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
