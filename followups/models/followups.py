@@ -207,3 +207,9 @@ class FollowUp(models.Model):
     def is_askable(self):
         """Whether organizations may still be asked for this one."""
         return self.status in ASKABLE
+
+    @property
+    def asked(self):
+        """How many promises were asked about, by where that stands: `{"waiting": 2, "no_response": 1}`."""
+        rows = self.inquiries.exclude(status="withdrawn").order_by().values("status").annotate(n=models.Count("pk"))
+        return {row["status"]: row["n"] for row in rows}

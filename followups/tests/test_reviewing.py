@@ -331,7 +331,7 @@ def test_a_lead_logs_a_call_to_an_organization_and_it_counts_as_an_attempt(sprin
 
 
 def test_a_lead_logs_no_call_about_the_follow_up_and_sees_none(spring, marisol, here, dana):
-    assert marisol.get(page(here.followup, "call")).status_code == 403
+    assert marisol.get(page(here.followup, "call")).status_code == 404
     calls.log_call(here.followup, person=here.marisol, at=timezone.now(), outcome="reached", by=dana, note="Unwell.")
     answering.submit(here.followup, by=here.marisol.user, note="Well.")
     assert "Unwell." not in words(marisol.get(page(here.followup)))
