@@ -176,7 +176,7 @@ CAVEAT = (
         "build. Calls to 911 and to sheriffs are not in these figures."
     ),
     lazy(
-        "A signal is a call, text, chat, e-mail or online report about trafficking; a case may hold several signals. "
+        "A signal is a call, text, chat, e-mail or online report about trafficking; a case may involve several victims. "
         "Where a year was published with several values, all of them stand here. Counts below three are not shown."
     ),
 )

@@ -11,7 +11,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-MOST_YEARS = 24
+FEWEST_YEARS, MOST_YEARS = 2, 24
 STEPS = (1, 2, 2.5, 5, 10)
 
 
@@ -32,9 +32,9 @@ NARROW = {"width": 340, "height": 270, "left": 58, "right": 326, "top": 62, "rad
 
 
 def charts_of(section, metric):
-    """The drawing of one metric in two sizes, with its words; None where no year has a value to draw."""
+    """The drawing of one metric in two sizes, with its words; None where there is nothing to compare."""
     years = {period["year"]: shown(period) for period in metric["periods"] if period["year"] and shown(period)}
-    if not years:
+    if len(years) < FEWEST_YEARS:
         return None
     last = max([*years, *(day(build).year for build in section["builds"])])
     first = max(min(years), last - MOST_YEARS + 1)

@@ -55,7 +55,7 @@ class HotlineFigureForm(FreeWordsForm, forms.ModelForm):
         widgets = {"as_of": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
         help_texts = {
             "value": lazy("As published. A count below three is shown to nobody, only as “fewer than 3”."),
-            "metric": lazy("A signal is a call, text, chat, e-mail or report; a case may hold several signals."),
+            "metric": lazy("A signal is a call, text, chat, e-mail or report; a case may involve several victims."),
             "source": lazy("Who published it and where. Another value of the same year is another row."),
         }
 

@@ -355,7 +355,7 @@ def test_a_lead_counts_only_the_builds_they_see(client, alabama):
         assert ["Selma" in text, "Laredo" in text, "Texas" in text] == [False, False, False]
     response = client.get(URL)
     assert response.context["whole"]["builds"] == 1
-    assert response.context["whole"]["cells"][0] == "640"
+    assert response.context["whole"]["cells"][0] == ("Promised", "640")
 
 
 def test_the_csv_has_every_group_and_leaves_a_missing_answer_empty(client, alabama):

@@ -62,8 +62,12 @@ class Program(RuleBasedStateMachine):
     @initialize(state=st.sampled_from(sorted(STATES)))
     def begin(self, state):
         self.plan(state, 3)
+        for kind, company in (("train_drivers", 0), ("adopt_policy", 0), ("train_officers", 1)):
+            self.promise(0, kind, 20, company)
         self.wait(4)
         self.hold(0, 0)
+        self.arrive(0, "law", 3)
+        self.wait(85)  # two follow-ups are open
 
     @rule(state=st.sampled_from(sorted(STATES)), days=st.integers(1, 60))
     def plan(self, state, days):
@@ -122,29 +126,48 @@ class Program(RuleBasedStateMachine):
         if not Commitment.objects.filter(build=build, organization=organization, kind=kind).exists():
             a_commitment(build, organization, kind, promised)
 
-    @rule(which=some, code=st.sampled_from(MEASURED), number=st.none() | numbers, lead=st.integers(0, 1))
-    def answer(self, which, code, number, lead):
+    @rule(
+        which=some,
+        code=st.sampled_from(MEASURED),
+        number=st.none() | numbers,
+        lead=st.integers(0, 1),
+        sends=st.booleans(),
+    )
+    def answer(self, which, code, number, lead, sends):
         followup = self.fillable(which)
         if followup:
             told = {"number": number} if number is not None else {"choice": "unknown"}
             question = Question(about=measure_called(code))
             answering.answer(followup, question, by=self.leads[lead].user, at=self.at, **told)
+            if sends:
+                self.send(followup)
 
-    @rule(which=some, what=some, state=st.sampled_from(CommitmentAnswer.State.values), total=st.none() | numbers)
-    def answer_promise(self, which, what, state, total):
+    @rule(
+        which=some,
+        what=some,
+        state=st.sampled_from(CommitmentAnswer.State.values),
+        total=st.none() | numbers,
+        sends=st.booleans(),
+    )
+    def answer_promise(self, which, what, state, total, sends):
         followup = self.fillable(which)
         promise = followup and self.one(followup.build.commitments.order_by("pk"), what)
         if promise:
             total = None if state in ("no_answer", "no_response") else total
             question = Question(about=promise)
             answering.answer(followup, question, by=self.leads[0].user, at=self.at, state=state, total=total)
+            if sends:
+                self.send(followup)
 
     @rule(which=some)
     def submit(self, which):
         followup = self.fillable(which)
         if followup:
-            answering.submit(followup, by=self.leads[0].user, note="Done", at=self.at)
-            self.first_sent.setdefault(followup.pk, self.at)
+            self.send(followup)
+
+    def send(self, followup):
+        answering.submit(followup, by=self.leads[0].user, note="Done", at=self.at)
+        self.first_sent.setdefault(followup.pk, self.at)
 
     @rule(which=some)
     def review(self, which):
@@ -403,8 +426,8 @@ def test_whatever_order_things_happen_in_each_figure_equals_a_plain_recount(requ
     run_state_machine_as_test(
         Program,
         settings=settings(
-            max_examples=150 if long else 6,
-            stateful_step_count=50 if long else 25,
+            max_examples=150 if long else 8,
+            stateful_step_count=50 if long else 28,
             derandomize=True,
             database=None,
             deadline=None,

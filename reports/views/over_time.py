@@ -46,13 +46,14 @@ def page(request):
     group = form.wanted["what"]
     months = over_time.months_of(whole)
     shown = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    columns = [_("Promised"), *(figures.months_in_words(each) for each in months), _("Latest")]
     for row in [*shown, whole]:
-        row["cells"] = over_time.cells(row, group, months)
+        row["cells"] = list(zip(columns, over_time.cells(row, group, months), strict=True))
     context = {
         "form": form,
         "page": shown,
         "whole": whole,
-        "columns": [_("Promised"), *(figures.months_in_words(each) for each in months), _("Latest")],
+        "columns": columns,
         "group": GROUPS[group],
         "definition": definition(),
     }

@@ -17,7 +17,7 @@ from followups.questions import parts_of
 from reports.actions import publish as publish_report
 from reports.actions import write_words
 from tat_coalitions.accounts.models import Role
-from tat_coalitions.desk.demo import cast, organizations, partnership, region, scenes, ways_in
+from tat_coalitions.desk.demo import cast, hotline, organizations, partnership, region, scenes, ways_in
 from tat_coalitions.outbox.drafts import Draft, message_of
 
 PASSWORD = "the-road-and-the-law"  # noqa: S105  of the embedded mode only, which listens to this machine alone
@@ -49,6 +49,7 @@ def is_told():
 def tell(at):
     """Write the whole story down, as it stands at a moment."""
     story = Story(at)
+    hotline.tell(story)
     story.calexico()
     story.el_paso()
     story.laredo()
