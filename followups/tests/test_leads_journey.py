@@ -267,4 +267,6 @@ def test_a_colleague_answers_by_link(somebody, came_up, marisol, laredo, screen,
     assert colleague.page.context.cookies() == [c for c in colleague.page.context.cookies() if "csrf" in c["name"]]
     lead.open(part_of(came_up, "training"))
     assert lead.reads("Answered by Karen Holt")
-    assert link_in(smtp_inbox.to(karen.email)[-1], "/go/answer/").endswith(f"{token_for('answer', Delegation.objects.get())}/")
+    assert link_in(smtp_inbox.to(karen.email)[-1], "/go/answer/").endswith(
+        f"{token_for('answer', Delegation.objects.get())}/"
+    )
