@@ -20,7 +20,14 @@ class CountField(forms.CharField):
 
     def __init__(self, *, unit, **kwargs):
         widget = forms.TextInput(
-            attrs={"inputmode": "numeric", "autocomplete": "off", "class": "w-num", "data-unit": unit}
+            # the blank placeholder lets the style sheet see whether a number stands here
+            attrs={
+                "inputmode": "numeric",
+                "autocomplete": "off",
+                "class": "w-num",
+                "data-unit": unit,
+                "placeholder": " ",
+            }
         )
         super().__init__(widget=widget, max_length=40, **kwargs)
 
@@ -208,14 +215,14 @@ class NumberForm(QuestionForm):
             required=False,
             initial="" if draft is None or draft.number is None or repeats else draft.number,
         )
-        self.fields["source"] = source_field()
-        self.fields["source"].initial = draft.source if draft else ""
         if not question.can_be_repeated:
             self.fields["unknown"] = forms.BooleanField(
                 label=_("I could not find out"),
                 required=False,
                 initial=draft is not None and draft.choice == Answer.Choice.UNKNOWN,
             )
+        self.fields["source"] = source_field()
+        self.fields["source"].initial = draft.source if draft else ""
         self.add_words()
 
     @staticmethod

@@ -22,7 +22,7 @@ from tat_coalitions.accounts.access import get_visible, require
 
 def followups_with_build():
     return FollowUp.objects.select_related(
-        "build__state", "interval", "lead__organization", "lead__user", "submitted_by"
+        "build__state", "build__planner", "interval", "lead__organization", "lead__user", "submitted_by"
     )
 
 

@@ -76,6 +76,7 @@ function replaceKnowingly() {
 if (form && saved) {
   form.addEventListener("input", (event) => {
     const section = event.target.closest("[data-question]");
+    if (event.target.value === "not_happening") section.querySelector("[data-words]").open = true; // it wants its reason
     const shown = section && shownOf(section);
     if (shown && !shown.value.endsWith("*")) shown.value += "*";
     clearTimeout(pause);

@@ -53,6 +53,7 @@ def tell(at):
     story.calexico()
     story.el_paso()
     story.laredo()
+    leads.share_laredo(story)
     story.las_cruces()
     story.mail_in_trouble()
     for part in (organizations, partnership, region, ways_in):
