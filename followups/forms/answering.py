@@ -204,7 +204,10 @@ class PromiseForm(QuestionForm):
     def __init__(self, question, data=None):
         super().__init__(question, data)
         promise, draft = question.about, question.answer
-        choices = list(CommitmentAnswer.State.choices)
+        # silence after three attempts is noted by the program alone; whoever looks at it again may leave it
+        silence = CommitmentAnswer.State.NO_RESPONSE
+        is_silent = draft is not None and draft.state == silence
+        choices = [pair for pair in CommitmentAnswer.State.choices if pair[0] != silence or is_silent]
         if question.last:
             choices.insert(0, (SAME, question.still))
         self.fields["state"] = forms.ChoiceField(
