@@ -21,7 +21,7 @@ def test_from_the_release_to_the_answer_on_a_phone_and_back(client, browser, liv
     lead.page.context.add_cookies([cookie])
 
     lead.open(f"/desk/followups/{here.followup.pk}/asking/")
-    lead.page.get_by_label("Ask Rio Bravo Freight Laredo about it").check()
+    lead.page.get_by_label("Ask Rio Bravo Freight Laredo about it").check(force=True)
     lead.press("See the message to one")
     expect(lead.page.get_by_text("Hello Otis Reed Laredo,")).to_be_visible()
     lead.press("Release one message")
@@ -33,7 +33,7 @@ def test_from_the_release_to_the_answer_on_a_phone_and_back(client, browser, liv
     link = next(line for line in text.splitlines() if "/go/promise/" in line)
     otis = Person(browser.new_context(viewport=PHONE), live_server.url, smtp_inbox)
     otis.open(link)
-    otis.page.get_by_label("It is under way").check()
+    otis.page.get_by_label("It is under way").check(force=True)
     otis.press("Send my answer")
     expect(otis.page.get_by_text("Write how many so far; 0 if there is nothing yet.").first).to_be_visible()
     otis.write(total="45", note="The night shift is next.")
