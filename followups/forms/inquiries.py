@@ -83,6 +83,9 @@ class WordForm(FreeWordsForm, forms.Form):
                 initial="" if inquiry.said_total is None else inquiry.said_total,
             )
             self.order_fields(["said", "total", "note"])
+        for name in ("total", "note"):
+            if name in self.fields:
+                self.fields[name].is_quiet = True  # whether it is wanted hangs on the answer, so no "optional"
 
     def clean(self):
         cleaned = super().clean()

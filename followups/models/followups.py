@@ -210,6 +210,9 @@ class FollowUp(models.Model):
 
     @property
     def asked(self):
-        """How many promises were asked about, by where that stands: `{"waiting": 2, "no_response": 1}`."""
-        rows = self.inquiries.exclude(status="withdrawn").order_by().values("status").annotate(n=models.Count("pk"))
-        return {row["status"]: row["n"] for row in rows}
+        """How many promises were asked about, by where that stands: `{"waiting": 2, "no_response": 1, "disputed": 0}`."""
+        rows = self.inquiries.exclude(status="withdrawn").order_by().values("status")
+        disputed = models.Count("pk", filter=Q(is_disputed=True))
+        counts = list(rows.annotate(n=models.Count("pk"), disputed=disputed))
+        by_status = {row["status"]: row["n"] for row in counts}
+        return by_status | {"disputed": sum(row["disputed"] for row in counts)} if counts else {}

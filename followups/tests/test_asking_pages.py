@@ -77,8 +77,8 @@ def test_every_promise_stands_there_with_who_would_be_asked(marisol, here):
     shown = words(marisol.get(page(here)))
     assert "Rio Bravo Freight Laredo" in shown
     assert "Train drivers: 120 drivers" in shown
-    assert "Otis Reed Laredo is asked." in shown
-    assert "Bea Stone Laredo is asked." in shown
+    assert "Otis Reed Laredo would be asked." in shown
+    assert "Bea Stone Laredo would be asked." in shown
     assert "Two promises have no answer and can be asked about" in shown
 
 
@@ -226,7 +226,7 @@ def test_an_answer_is_a_draft_of_the_open_follow_up_in_the_persons_name(client, 
 def test_the_thank_you_says_what_happens_next(client, here, asked):
     shown = words(client.post(link_of(asked), {"said": "done", "total": "120"}, follow=True))
     assert "Thank you. What you said is kept." in shown
-    assert "Marisol Vega, who leads what comes after the meeting, and TAT read it." in shown
+    assert "Marisol Vega, who leads what comes after the meeting, and TAT will read it." in shown
 
 
 def test_it_can_be_corrected_while_the_link_works(client, asked):

@@ -14,6 +14,7 @@ from followups import inquiries as letters
 from followups.actions import inquiries
 from followups.forms.inquiries import TICK, ChooseForm
 from followups.models import CommitmentAnswer, Inquiry
+from followups.reading import calls_of
 from followups.views.answering import followups_with_build
 from tat_coalitions.accounts.access import get_visible, require
 from tat_coalitions.wording import words
@@ -42,6 +43,7 @@ def asking(request, pk):
         "choosable": len(form.rows) if followup.is_askable else 0,
         "unanswered": len(unanswered),
         "paused_until": asked.paused_until(followup.build, at),
+        "calls": calls_of(followup, request.user),
     }
     return render(request, "followups/asking/asking.html", context)
 

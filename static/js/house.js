@@ -47,7 +47,7 @@ function pressed(event) {
 function countTicks() {
   for (const button of document.querySelectorAll("[data-ticked]")) {
     button.dataset.none ??= button.textContent;
-    const ticked = button.form.querySelectorAll("input[type=checkbox]:checked").length;
+    const ticked = [...button.form.elements].filter((field) => field.type === "checkbox" && field.checked).length;
     const words = (ticked === 1 && button.dataset.one) || button.dataset.ticked;
     button.textContent = ticked ? words.replace("{n}", ticked) : button.dataset.none;
   }

@@ -18,10 +18,10 @@ def ask_laredo(build, *, by, at):
     followup = build.followups.select_related("build__pause", "interval").get(interval__months=1)
     promises = list(build.commitments.select_related("organization", "person").order_by("organization__name", "pk"))
     asked = {promise: promise.person for promise in promises if promise.person and promise.person.email}
-    chosen = dict([*asked.items()][:3])
+    chosen = dict([*asked.items()][1:4])
     inquiries.release(followup, chosen, by=by, at=at)
     rows = list(Inquiry.objects.filter(followup=followup).order_by("pk").select_related("commitment", "person"))
-    totals = (7, 24)
+    totals = (9, 24)
     for row, total in zip(rows, totals, strict=False):
         inquiries.answer(row, word="under_way", total=total, by=LINK % row.person, at=at)
     for row in rows[2:]:
@@ -48,9 +48,9 @@ def amend_el_paso(build, *, by):
     calls.log_call(
         followup, person=person, at=at, outcome=Call.Outcome.REACHED, by=by, commitment=question.about, now=at
     )
-    total = None if question.answer.total is None else question.answer.total + 3
+    total = None if question.answer.total is None else question.answer.total + 1
     values = {"state": question.answer.state, "total": total, "source": "told"}
-    reason = "They had left out the night shift."
+    reason = "They had left out the night shift at first."
     reviewing.amend(followup, question, values=values, reason=reason, by=by, at=at + A_DAY)
 
 
