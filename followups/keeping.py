@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from builds.models import Build, Proposal, Status
 from contacts.models import Organization
-from followups.models import Steward, Stewardship
+from followups.models import Steward, Stewardship, Training
 
 
 def regions_of(user):
@@ -69,6 +69,10 @@ def agencies_of_kept_counties(user):
     return Q(pk__in=near.filter(county__in=counties).values("pk")) | Q(
         pk__in=near.filter(counties_served__in=counties).values("pk")
     )
+
+
+def organizations_of_kept_trainings(user):
+    return Q(pk__in=Training.objects.filter(of_kept_builds(user)).order_by().values("organization"))
 
 
 def officers_of_kept_counties(user):

@@ -21,6 +21,7 @@ def propose_build(region, *, city, state, date, counties, hosts, note, by, at=No
             "state": state,
             "date": date,
             "counties": counties,
+            "states_served": served(state, counties),
             "status": Status.DRAFT,
             "planner": region.build.planner,
             "sustaining_lead": region.lead,
@@ -50,7 +51,7 @@ def change_proposal(proposal, *, city, state, date, counties, hosts, note, by, a
         city=city,
         state=state,
         time_zone=build.time_zone if state == build.state else zones.zone_of(state),
-        states_served=[state],
+        states_served=served(state, counties),
         counties=counties,
     )
     before = snapshot(proposal)
@@ -72,3 +73,8 @@ def send_back(proposal, *, word, by, at=None):
     proposal.sent_back_at, proposal.sent_back_by, proposal.word_back = at or timezone.now(), by, word
     proposal.save(update_fields=["sent_back_at", "sent_back_by", "word_back"])
     record("sent the proposed build back", proposal, by=by, at=at, changes=differences(before, proposal))
+
+
+def served(state, counties):
+    """The states a draft serves: its own, and those of its counties."""
+    return {state, *(county.state for county in counties)}

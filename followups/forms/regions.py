@@ -4,6 +4,7 @@ import datetime
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -154,13 +155,12 @@ class HelperForm(forms.Form):
         """The person, not saved where they are new."""
         if self.cleaned_data.get("person"):
             return self.cleaned_data["person"]
-        email = self.cleaned_data["email"].lower()
-        known = (
-            Person.objects.visible_to(self.user).present().filter(email=email, name__iexact=self.cleaned_data["name"])
-        )
-        return known.first() or Person(
-            name=self.cleaned_data["name"], email=email, organization_id=self.region.lead.organization_id
-        )
+        email, name = self.cleaned_data["email"].lower(), self.cleaned_data["name"]
+        organization = self.region.lead.organization_id
+        seen = Q(pk__in=Person.objects.visible_to(self.user).order_by().values("pk"))
+        colleagues = Q(organization=organization) if organization else Q(pk__in=[])
+        known = Person.objects.present().filter(seen | colleagues, email=email, name__iexact=name)
+        return known.first() or Person(name=name, email=email, organization_id=organization)
 
 
 class ProposalForm(FreeWordsForm, forms.Form):
@@ -225,7 +225,17 @@ class ProposalForm(FreeWordsForm, forms.Form):
                 cleaned["counties"] = counties_named(cleaned["counties_named"], [cleaned["state"]])
             except ValidationError as error:
                 self.add_error("counties_named", error)
+        self._stay_inside(cleaned.get("counties", ()))
         return cleaned
+
+    def _stay_inside(self, counties):
+        """Counties of states that the region does not reach are for somebody else to bring together."""
+        inside = set(self.fields["state"].queryset.values_list("pk", flat=True))
+        for county in counties:
+            if county.state_id not in inside:
+                self.add_error(
+                    "counties_named", _("%(county)s lies outside your region’s states.") % {"county": county}
+                )
 
     @property
     def values(self):
