@@ -151,7 +151,7 @@ def test_what_is_in_force_says_more_than_what_is_passed_or_printed(florida):
     assert not cdl_status(florida, TODAY).is_in_force
     assert cdl_status(florida, TODAY).status == "driver manual only, in force"
     a_rule(florida, "Bill 2", status="passed")
-    assert cdl_status(florida, TODAY).words == "Bill 2: passed; from when it holds is not known"
+    assert cdl_status(florida, TODAY).words == "Bill 2: passed, start date not known"
     a_rule(florida, "Act 3", effective_on=datetime.date(2018, 7, 1))
     a_rule(florida, "Bus act", subject="bus")
     assert cdl_status(florida, TODAY).words == "Act 3: in force since July 1, 2018"

@@ -49,6 +49,7 @@ def of_build(request, slug):
             "followups": found,
             "coming": by_day(forecast.of_build(build, request.user, at)),
             "today": build.today(at),
+            "states": build.states_served.order_by("name"),
             "tab": "follow_up",
         },
     )
