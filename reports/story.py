@@ -196,6 +196,7 @@ def story_of(state, user, at):
         "trainings": trainings_of(state, user),
         "document": document,
         "contact_list": contact_list_of(document),
+        "hotline": None,  # the section beside the figures, where there is one
         "followups": followups,
         "followups_heading": followups_heading(followups),
     }
