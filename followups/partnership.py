@@ -95,17 +95,26 @@ def standing_of(state, day):
 
 def standings_of(states, day):
     """The same of many states at once, by their postal codes, in two queries whatever their number."""
-    elements = list(Element.objects.valid_on(day))
-    held = defaultdict(dict)
-    rows = StateElement.objects.filter(state__in=[state.pk for state in states]).up_to(day)
-    for row in rows.select_related("agency").order_by("on", "pk"):
-        held[row.state_id][row.element_id] = row  # the latest one holds
-    found = {}
-    for state in states:
-        lines = [Row(element, held[state.pk].get(element.pk)) for element in elements]
-        counted, beside = [r for r in lines if not r.element.is_optional], [r for r in lines if r.element.is_optional]
-        found[state.pk] = Standing(state.pk, day, counted, beside)
-    return found
+    elements, rows = list(Element.objects.valid_on(day)), written_of(states, day)
+    return {state.pk: _standing(state, day, elements, rows[state.pk]) for state in states}
+
+
+def written_of(states, until=None):
+    """All that is written down of some states up to a day, by postal code and in the order of its dates, in one query."""
+    rows = StateElement.objects.filter(state__in=[state.pk for state in states])
+    if until is not None:
+        rows = rows.up_to(until)
+    by_state = defaultdict(list)
+    for row in rows.select_related("agency", "element").order_by("on", "pk"):
+        by_state[row.state_id].append(row)
+    return by_state
+
+
+def _standing(state, day, elements, rows):
+    held = {row.element_id: row for row in rows}  # the latest one holds
+    lines = [Row(element, held.get(element.pk)) for element in elements]
+    counted, beside = [r for r in lines if not r.element.is_optional], [r for r in lines if r.element.is_optional]
+    return Standing(state.pk, day, counted, beside)
 
 
 @dataclass(frozen=True)
@@ -188,18 +197,23 @@ def latest_steps(states, until=None):
 
 def stairs(states, until=None):
     """The steps of many states at once, by postal code."""
-    elements = [element for element in Element.objects.all() if not element.is_optional]
-    rows = StateElement.objects.filter(state__in=[state.pk for state in states])
-    if until is not None:
-        rows = rows.up_to(until)
-    by_state = defaultdict(list)
-    for row in rows.select_related("agency", "element").order_by("on", "pk"):
-        if not row.element.is_optional:
-            by_state[row.state_id].append(row)
-    return {state.pk: _climbed(by_state[state.pk], elements, until) for state in states}
+    elements, rows = list(Element.objects.all()), written_of(states, until)
+    return {state.pk: _climbed(rows[state.pk], elements, until) for state in states}
+
+
+def standings_and_steps(states, day):
+    """Pairs of both by postal code, for pages that tell both, in two queries."""
+    elements, rows = list(Element.objects.all()), written_of(states, day)
+    now = [element for element in elements if element.is_listed_on(day)]
+    return {
+        state.pk: (_standing(state, day, now, rows[state.pk]), _climbed(rows[state.pk], elements, day))
+        for state in states
+    }
 
 
 def _climbed(rows, elements, until):
+    rows = [row for row in rows if not row.element.is_optional]
+    elements = [element for element in elements if not element.is_optional]
     if not rows:
         return []
     begun = rows[0].on
@@ -221,7 +235,7 @@ def _climbed(rows, elements, until):
 
 
 def _listed(elements, day):
-    return {e.pk: e for e in elements if e.listed_from <= day and (e.listed_until is None or e.listed_until >= day)}
+    return {element.pk: element for element in elements if element.is_listed_on(day)}
 
 
 def _step(day, rows, counts, lists):
@@ -246,7 +260,7 @@ def status_in_words(rule, day=None):
     if status == StateRule.Status.IN_FORCE:
         return _("in force since %(day)s") % since if since else _("in force")
     if status == StateRule.Status.PASSED:
-        return _("passed, holds from %(day)s") % since if since else _("passed; from when it holds is not known")
+        return _("passed, holds from %(day)s") % since if since else _("passed, start date not known")
     return {
         StateRule.Status.PROPOSED: _("proposed"),
         StateRule.Status.FAILED: _("failed"),

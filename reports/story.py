@@ -66,9 +66,9 @@ def line_of(builds, today):
     marks = [
         {
             "on": build.date,
-            "label": build.city,
+            "label": _("%(city)s (draft)") % {"city": build.city} if build.status == Status.DRAFT else build.city,
             "state": "need" if build.is_unclosed else MARKS.get(build.status, "open"),
-            "note": _("draft, %(day)s") % {"day": day_of(build)} if build.status == Status.DRAFT else day_of(build),
+            "note": day_of(build),
             "small": False,
         }
         for build in shown
@@ -85,17 +85,17 @@ def sentence(state, builds, standing, today):
     """What is true of a state, in one sentence."""
     held = [build for build in builds if build.took_place]
     coming = [build for build in builds if build.is_ahead and build.date >= today]
-    parts = []
     if held:
-        words = ngettext("%(state)s has held one build", "%(state)s has held %(n)s builds", len(held))
-        parts.append(words % {"state": state, "n": apnumber(len(held))})
+        said = ngettext("%(state)s has held one build", "%(state)s has held %(n)s builds", len(held))
+        said = said % {"state": state, "n": apnumber(len(held))}
     else:
-        parts.append(_("%(state)s has held no build yet") % {"state": state})
+        said = _("%(state)s has held no build yet") % {"state": state}
     if standing.is_known:
-        parts.append(_("has %(words)s") % {"words": standing.words})
+        said = _("%(said)s and has %(words)s") % {"said": said, "words": standing.words}
     if coming:
-        parts.append(_("the next is in %(city)s on %(day)s") % {"city": coming[0].city, "day": day_of(coming[0])})
-    return capfirst("; ".join(parts))
+        facts = {"said": said, "city": coming[0].city, "day": day_of(coming[0])}
+        said = _("%(said)s; the next is in %(city)s on %(day)s") % facts
+    return said
 
 
 def elements_heading(standing, steps):
@@ -176,7 +176,7 @@ def story_of(state, user, at):
     """Everything the page of a state tells, in a constant number of queries."""
     today = at.date()
     builds = builds_of(state, user, at)
-    standing, steps = partnership.standing_of(state, today), partnership.steps_of(state, today)
+    standing, steps = partnership.standings_and_steps([state], today)[state.pk]
     rules = partnership.rules_of(state)
     for rule in rules:
         rule.words, rule.stale = partnership.rule_in_words(rule, today), rule.is_stale(today)
@@ -196,6 +196,7 @@ def story_of(state, user, at):
         "trainings": trainings_of(state, user),
         "document": document,
         "contact_list": contact_list_of(document),
+        "hotline": None,  # the section beside the figures, where there is one
         "followups": followups,
         "followups_heading": followups_heading(followups),
     }

@@ -55,6 +55,10 @@ class WithKnownDate(OfState):
             setattr(self.instance, name, value)
         return cleaned
 
+    def _get_validation_exclusions(self):
+        found = super()._get_validation_exclusions()
+        return found | {self.dated, "precision"} if "since" in self.errors else found
+
     def _dates(self):
         known = self.cleaned_data.get("since")
         return {self.dated: known[0], "precision": known[1]} if known else {self.dated: None}

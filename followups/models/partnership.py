@@ -67,6 +67,10 @@ class Element(models.Model):
     def __str__(self):
         return self.name
 
+    def is_listed_on(self, day):
+        """Whether it was on the list on a day."""
+        return self.listed_from <= day and (self.listed_until is None or self.listed_until >= day)
+
 
 class Precision(models.TextChoices):
     """How exactly a date is known."""

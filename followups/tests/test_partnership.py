@@ -1,8 +1,10 @@
 """What a state does together: counted from the rows, never typed, with its date as exactly as it is known."""
 
 import datetime
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -151,7 +153,7 @@ def test_what_is_in_force_says_more_than_what_is_passed_or_printed(florida):
     assert not cdl_status(florida, TODAY).is_in_force
     assert cdl_status(florida, TODAY).status == "driver manual only, in force"
     a_rule(florida, "Bill 2", status="passed")
-    assert cdl_status(florida, TODAY).words == "Bill 2: passed; from when it holds is not known"
+    assert cdl_status(florida, TODAY).words == "Bill 2: passed, start date not known"
     a_rule(florida, "Act 3", effective_on=datetime.date(2018, 7, 1))
     a_rule(florida, "Bus act", subject="bus")
     assert cdl_status(florida, TODAY).words == "Act 3: in force since July 1, 2018"
@@ -199,3 +201,33 @@ def test_seats_are_counted_while_somebody_holds_them(florida):
     )
     held = [seats_held([florida], datetime.date(2026, month, day))["FL"] for month, day in ((1, 1), (6, 30), (7, 1))]
     assert held == [1, 1, 0]
+
+
+# what is shipped
+
+RULES_WITH_SOURCES = import_module("followups.migrations.0008_rules_with_sources")
+
+
+def test_shipped_rules_name_their_source_and_when_it_was_read():
+    shipped = StateRule.objects.all()
+    assert sorted(rule.state_id for rule in shipped) == ["AL", "AR", "AZ", "CO", "IA", "IA", "IL", "KS", "LA", "OH"]
+    assert all(rule.source and rule.source_url.startswith("https://") and rule.citation for rule in shipped)
+    assert {rule.checked_on for rule in shipped} == {datetime.date(2026, 11, 21)}
+
+
+def test_a_bill_whose_signature_nobody_verified_is_not_in_force():
+    rule = StateRule.objects.get(citation="HF 2598 of 2026")
+    assert (rule.status, rule.effective_on) == ("passed", None)
+    assert "signature and start date not verified" in rule.note
+    assert not cdl_status(State.objects.get(pk="IA"), TODAY).is_in_force
+
+
+def test_no_state_is_shipped_with_an_element_since_nobody_published_a_list():
+    assert StateElement.objects.count() == 0
+
+
+def test_shipping_twice_ships_once_and_keeps_what_staff_edited():
+    StateRule.objects.filter(state="OH").update(minutes=90, citation="Rule of the Bureau of Motor Vehicles")
+    before = list(StateRule.objects.order_by("pk").values())
+    RULES_WITH_SOURCES.add_rules(apps, None)
+    assert list(StateRule.objects.order_by("pk").values()) == before

@@ -147,6 +147,7 @@ def of_build(request, slug):
             "coming": by_day(forecast.of_build(build, request.user, at)),
             "today": build.today(at),
             "region": region_of(build),
+            "states": build.states_served.order_by("name"),
             "tab": "follow_up",
             "pause": pause,
             "may_add": may_add,

@@ -130,7 +130,7 @@ def elements(request):
             earlier[entry.subject_id].append({"entry": entry, "pairs": pairs})
     for element in found:
         element.earlier = earlier[element.pk]
-    now = [element for element in found if is_on(element, today)]
+    now = [element for element in found if element.is_listed_on(today)]
     context = {
         "counted": [element for element in now if not element.is_optional],
         "beside": [element for element in now if element.is_optional],
@@ -142,10 +142,6 @@ def elements(request):
     return render(request, "followups/states/element_list.html", context)
 
 
-def is_on(element, day):
-    return element.listed_from <= day and (element.listed_until is None or element.listed_until >= day)
-
-
 def past_lists(found, today):
     """Each list that counted before today's, the latest first: since when, until when, and its elements."""
     counted = [element for element in found if not element.is_optional]
@@ -153,7 +149,11 @@ def past_lists(found, today):
     days |= {element.listed_until + A_DAY for element in counted if element.listed_until}
     days = sorted(day for day in days if day <= today)
     lists = [
-        {"since": day, "until": following - A_DAY, "elements": [element for element in counted if is_on(element, day)]}
+        {
+            "since": day,
+            "until": following - A_DAY,
+            "elements": [element for element in counted if element.is_listed_on(day)],
+        }
         for day, following in itertools.pairwise(days)
     ]
     return lists[::-1]

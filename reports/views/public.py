@@ -112,7 +112,7 @@ def all_states(request):
     """The map with every state, and the list that says the same."""
     at = timezone.now()
     coming = states.ahead(at)
-    standings = states.with_partnership(states.standings(coming), at.date(), steps=True)
+    standings = states.with_partnership(states.standings(coming), at.date())
     context = {
         "section": "states",
         "told": [standing for standing in standings if standing.is_told],
@@ -153,9 +153,9 @@ def state(request, postal):
 
 def partnership_of(state, day):
     """What a state does, from public fields alone: elements with the latest step, and its rule on training."""
-    cdl, steps = partnership.cdl_status(state, day), partnership.steps_of(state, day)
+    cdl, (standing, steps) = partnership.cdl_status(state, day), partnership.standings_and_steps([state], day)[state.pk]
     return {
-        "elements": partnership.standing_of(state, day),
+        "elements": standing,
         "step": steps[-1] if steps else None,
         "cdl": cdl,
         "cdl_words": partnership.rule_in_words(cdl.rule, day) if cdl.rule else "",

@@ -14,6 +14,7 @@ WORDS = {
     "key": "abc-def",
     "app_label": "auth",
     "url": "nothing",
+    "element": "rest-areas",
     "status": "failed",
     "choice": "again",
     "side": "manager",
