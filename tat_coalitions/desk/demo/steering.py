@@ -1,18 +1,12 @@
-"""What staff of the demo steer: one more follow-up before a session, and reminders of an old build that rest."""
+"""What staff of the demo steer: one more follow-up before a session. Its reminders go on: the mail is what one looks for."""
 
 import datetime
 
-from followups.actions import extras, pausing
-from followups.models import FollowUp
-
-TITLE = "Before the session"
+from followups.actions import extras
 
 
 def tell(laredo, *, by, at):
-    """Laredo is asked once more before the next session, and its reminders rest for some days from its due day on."""
-    if FollowUp.objects.filter(build=laredo, interval=None).exists():
-        return
+    """Laredo is asked once more before the session two years on."""
     january = datetime.date(laredo.date.year + 2, 1, 8)
-    extras.add_extra(laredo, title=TITLE, due_on=january, lead=laredo.sustaining_lead, by=by, at=at)
-    last_day = laredo.today(at) + datetime.timedelta(days=5)
-    pausing.pause(laredo, until=last_day, reason="The lead is at the Attorney General’s conference", by=by, at=at)
+    title = f"Before the session of {january.year}"
+    extras.add_extra(laredo, title=title, due_on=january, lead=laredo.sustaining_lead, by=by, at=at)

@@ -17,7 +17,7 @@ from followups.questions import parts_of
 from reports.actions import publish as publish_report
 from reports.actions import write_words
 from tat_coalitions.accounts.models import Role
-from tat_coalitions.desk.demo import cast, scenes
+from tat_coalitions.desk.demo import cast, scenes, steering
 from tat_coalitions.outbox.drafts import Draft, message_of
 
 PASSWORD = "the-road-and-the-law"  # noqa: S105  of the embedded mode only, which listens to this machine alone
@@ -54,6 +54,7 @@ def tell(at):
     story.laredo()
     story.las_cruces()
     story.mail_in_trouble()
+    steering.tell(Build.objects.get(city="Laredo"), by=story.dana, at=at)
 
 
 class Story:
