@@ -1,16 +1,14 @@
 """Which states somebody sees, and which of them they keep going."""
 
-from django.utils import timezone
-
-from builds.models import Build
+from builds.models import Build, Status
 from contacts.models import Person, State
-from followups.models import Stewardship
+from followups.keeping import kept_states
 from tat_coalitions.accounts.access import get_visible
 
 
 def states_of(user):
-    """The states of the builds somebody may see, as a subquery."""
-    builds = Build.objects.visible_to(user).order_by().values("pk")
+    """The states of the builds somebody may see, as a subquery; a lead's own draft opens no state."""
+    builds = Build.objects.visible_to(user).exclude(status=Status.DRAFT).order_by().values("pk")
     return Build.states_served.through.objects.filter(build__in=builds).values("state")
 
 
@@ -24,16 +22,9 @@ def state_of(request, postal):
     return get_visible(visible_states(request.user), request.user, pk=postal.upper())
 
 
-def keeps(user, state, day=None):
+def keeps(user, state):
     """Whether somebody writes down what a state does: TAT's own people, and a lead to whom a region there is handed over."""
-    return user.is_tat or kept_states(user, day).filter(pk=state.pk).exists()
-
-
-def kept_states(user, day=None):
-    """The states of the regions handed over to a lead, as they stand on a day."""
-    held = Stewardship.objects.of_user(user, day or timezone.localdate()).values("build")
-    served = Build.states_served.through.objects.filter(build__in=held).values("state")
-    return State.objects.filter(pk__in=served)
+    return user.is_tat or State.objects.filter(pk=state.pk, pk__in=kept_states(user)).exists()
 
 
 def as_seen_by(user, seats):

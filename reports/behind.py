@@ -11,6 +11,8 @@ from reports.figures.behind import may_read
 from reports.figures.promises import DONE_OR_NOT, NUMBERED
 from tat_coalitions.accounts.models import User
 
+SOURCES = dict(Source.choices)
+
 
 def address(build):
     """Where the answers behind a build's figures can be read."""
@@ -41,16 +43,23 @@ def grouped(rows):
             row
             | {
                 "when": parse_datetime(row["at"]),
-                "interval": figures.months_in_words(row["months"]) if row["months"] else _("on the day"),
+                "interval": asked_when(row),
                 "said_by": people.get(row["said_by"], ""),
                 "entered_by": users.get(row["entered_by"], ""),
-                "source": Source(row["source"]).label if row["source"] else "",
+                "source": SOURCES.get(row["source"], row["source"]),
             }
         )
     for group in groups.values():
-        group["rows"].sort(key=lambda row: (row["organization"], row["months"] or 0))
+        group["rows"].sort(key=lambda row: (row["organization"], row.get("day", ""), row["months"] or 0))
     order = list(labels)
     return sorted(groups.values(), key=lambda group: order.index(group["key"]) if group["key"] in order else len(order))
+
+
+def asked_when(row):
+    """Which follow-up said it, or when else it was known. Rows of older reports know neither titles nor days."""
+    if row["months"]:
+        return figures.months_in_words(row["months"])
+    return row.get("title") or _("on the day")
 
 
 def labels_of_figures():

@@ -129,8 +129,27 @@ def measure_table(document):
             "latest": latest_in_words(row),
         }
         for row in document["measures"]
-        if row["is_known"]
+        if row["is_known"] and has_a_number(row)
     ]
+
+
+def has_a_number(row):
+    """Whether a measure is told in numbers, and not only in words."""
+    return row["latest"] is not None or any(kept["value"] is not None for kept in row["kept"])
+
+
+def measures_in_words(document):
+    """What is known of measures that have no number: a share, the status of a rule, what a hotline published."""
+    return [
+        {"key": row["key"], "label": row["label"], "goals": goals_in_words(row["goals"]), "words": row["words"]}
+        for row in document["measures"]
+        if row["is_known"] and not has_a_number(row)
+    ]
+
+
+def element_steps(document):
+    """The days on which elements of the Iowa MVE model came into place; none in reports older than the measure."""
+    return [step for row in document["measures"] for step in row.get("steps", ())]
 
 
 def unknown_measures(document):
@@ -163,6 +182,6 @@ def cell_in_words(value, interval):
 
 
 def latest_in_words(row):
-    if row["latest"] is None:
+    if row["latest"] is None or (row.get("of") and row["words"]):
         return row["words"]
     return f"{row['latest']:,}" + (_(" of %(n)s") % {"n": f"{row['of']:,}"} if row.get("of") else "")

@@ -8,7 +8,7 @@ from builds.models import CoHost
 from contacts.models import County
 from contacts.names import decent
 from followups.models import Measure
-from reports import figures, words
+from reports import figures, hotline, words
 from reports.figures import reference
 from reports.figures.promises import OFFICERS, PEOPLE, PLACES
 from reports.lines import lines_of, read
@@ -38,18 +38,21 @@ def of_build(build, *, at, fresh=False):
 
 def of_build_and_inner(build, *, at, audience):
     """The same, and beside it the measures that stand in no public report, for those who may see them."""
-    document, asked, promises = counted([build], at)
+    document, asked, promises, around = counted([build], at)
     inner = [row for row in reference.measures() if row["seen_by"] != Measure.SeenBy.PUBLIC]
     public = {row["key"]: (row["latest"], row["words"]) for row in document["measures"]}
-    rows = figures.measure_rows(asked, sites=[], measures=inner, audience=audience)
+    rows = figures.measure_rows(asked, sites=[], measures=inner, around=around, audience=audience)
     hidden = [row for row in rows if row["is_known"] and (row["latest"], row["words"]) != public.get(row["key"])]
-    return _of_build(build, document, asked, promises), hidden
+    return _of_build(build, document, asked, promises, around), hidden
 
 
-def _of_build(build, document, asked, promises):
+def _of_build(build, document, asked, promises, around):
     place, lead, turnout = place_of(build), lead_of(build), document["turnout"]
-    facts = {"took_place": build.took_place, "groups": document["groups"], "last_answered": asked.last_answered()}
+    facts = {"took_place": build.took_place, "groups": document["groups"], "last_word": last_word(build, asked)}
     return document | {
+        "hotline": [
+            hotline.section_from(around.hotline, state, [build], day=asked.today()) for state in around.named_states()
+        ],
         "kind": "build",
         "place": place,
         "date": build.date.isoformat(),
@@ -64,11 +67,21 @@ def _of_build(build, document, asked, promises):
     }
 
 
-def of_many(builds, *, scope, at):
-    """The report of a state or of the whole program over some builds that took place."""
+def last_word(build, asked):
+    """When the last answer was given, within a sentence: "six months on", "by May 3, 2028"; "" before anybody answered."""
+    extra = asked.last_extra()
+    if extra:
+        return _("by %(day)s") % {"day": words.day(extra.submitted_at.astimezone(build.zone).date())}
+    last = asked.last_answered()
+    return words.after(last) if last else ""
+
+
+def of_many(builds, *, scope, at, state=None):
+    """The report of a state, or of the whole program, over some builds that took place."""
     builds = list(builds)
-    document, asked, promises = counted(builds, at)
+    document, asked, promises, around = counted(builds, at)
     return document | {
+        "hotline": [hotline.section_from(around.hotline, state, builds, day=asked.today())],
         "kind": "many",
         "place": scope,
         "date": at.date().isoformat(),
@@ -87,12 +100,15 @@ def of_many(builds, *, scope, at):
 
 
 def counted(builds, at, *, fresh=False):
-    """Every figure of the builds and the sentences above them; with the Asked and the promises they rest on."""
-    asked, promises = figures.asked(builds, at), figures.promises(builds)
-    people = figures.people_by_sector(builds)
+    """Every figure of the builds and the sentences above them; with the Asked, promises and Around they rest on."""
+    asked, promises, around = figures.asked(builds, at), figures.promises(builds), figures.around_of(builds)
+    came = figures.people_rows(builds)
+    people = figures.by_sectors(came)
     turnout, sectors = figures.turnout(people), figures.joined(figures.by_sector(people))
     groups = figures.group_rows(promises, asked)
-    measures = figures.measure_rows(asked, sites=figures.sites_of(builds), measures=reference.measures(fresh=fresh))
+    measures = figures.measure_rows(
+        asked, sites=figures.sites_of(builds), measures=reference.measures(fresh=fresh), around=around
+    )
     goals = figures.goal_rows(reference.goals(fresh=fresh), turnout=turnout, groups=groups, measures=measures)
     document = {
         "as_of": asked.today().isoformat(),
@@ -105,13 +121,21 @@ def counted(builds, at, *, fresh=False):
         "said": figures.said_by(promises),
         "measures": measures,
         "goals": goals,
+        "over_time": {
+            "followups": figures.response_rows(asked, figures.first_sent(asked)),
+            "multiplier": figures.multiplier(asked, figures.came_by_build(came)),
+        },
         "claim": words.claim(),
     }
-    document["headings"] = words.headings(document, asked.last_answered())
+    document["headings"] = words.headings(document, is_answered=asked.is_answered)
     document["method"] = words.method_sentences(document)
+    document["over_time"] |= {
+        "heading": words.asked_sentence(document["over_time"]["followups"][-1]),
+        "organizations": words.silence_sentence(document["silence"]),
+    }
     document["strip"] = strip(document)
     document["totals"] = totals(document)
-    return document, asked, promises
+    return document, asked, promises, around
 
 
 def totals(document):
@@ -198,11 +222,13 @@ def listed(names):
 
 
 def build_row(build, asked):
-    answered = [months for months in asked.months if build.pk in asked.answered(months)]
+    answered = [
+        f"“{ask.title}”" if ask.months is None else figures.months_in_words(ask.months)
+        for ask in asked.of_build(build.pk)
+        if ask.is_answered
+    ]
     return {
         "place": place_of(build),
         "date": build.date.isoformat(),
-        "known": _("answered after %(months)s") % {"months": listed(figures.months_in_words(m) for m in answered)}
-        if answered
-        else _("not answered yet"),
+        "known": _("answered after %(months)s") % {"months": listed(answered)} if answered else _("not answered yet"),
     }

@@ -5,6 +5,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from contacts.models import State
+from reports.figures.promises import GROUPS, PEOPLE
+
 
 class WordsForm(forms.Form):
     """The two parts of a report that no figure makes."""
@@ -48,3 +51,31 @@ class ScopeForm(forms.Form):
         if first and last and last < first:
             raise ValidationError(_now("The period ends before it begins."))
         return self.cleaned_data
+
+
+class OverTimeForm(forms.Form):
+    """What the page of numbers over time shows: by what, which promises, of which state."""
+
+    by = forms.ChoiceField(
+        label=_("By"),
+        choices=[("build", _("Build")), ("state", _("State")), ("year", _("Year of the meeting"))],
+        required=False,
+    )
+    what = forms.ChoiceField(label=_("Promises of"), choices=list(GROUPS.items()), required=False)
+    state = forms.ModelChoiceField(
+        label=_("State"), queryset=State.objects.none(), required=False, empty_label=_("All")
+    )
+
+    def __init__(self, *args, states, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["state"].queryset = states.order_by("name")
+
+    @property
+    def wanted(self):
+        """What was asked for; what is not understood counts as not asked."""
+        cleaned = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        return {
+            "by": cleaned.get("by") or "build",
+            "what": cleaned.get("what") or PEOPLE,
+            "state": cleaned.get("state"),
+        }

@@ -25,6 +25,8 @@ def context_of(document, report=None, *, behind=""):
         "columns": charts.columns(document),
         "promise_table": charts.promise_table(document),
         "measure_table": charts.measure_table(document),
+        "measures_in_words": charts.measures_in_words(document),
+        "element_steps": charts.element_steps(document),
         "unknown_measures": charts.unknown_measures(document),
         "goals_of_the_day": [goal for goal in document["goals"] if goal["phase"] == 1],
         "goals_that_last": [goal for goal in document["goals"] if goal["phase"] == 2],

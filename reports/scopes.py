@@ -23,7 +23,7 @@ def document_of(*, at, state=None, first=None, last=None, among=None):
         builds = builds.filter(date__lte=last)
     if among is not None:
         builds = builds.filter(pk__in=among)
-    return documents.of_many(builds, scope=scope_in_words(state, first, last), at=at)
+    return documents.of_many(builds, scope=scope_in_words(state, first, last), at=at, state=state)
 
 
 def scope_in_words(state, first, last):

@@ -6,13 +6,16 @@ import io
 from django.utils.translation import gettext as _
 
 from contacts.files.cells import safe_cell
+from reports.charts import element_steps
+from reports.hotline import table_rows
 
 COLUMNS = ("part", "figure", "unit", "promised", "months", "value", "words")
 
 
 def rows_of(document):
     """One row per figure of a report; `months` is empty for the latest word."""
-    return [*people(document), *goals(document), *promises(document), *measures(document), *organizations(document)]
+    parts = (people, goals, promises, measures, elements, organizations, followups, multiplied, hotline)
+    return [cells for part in parts for cells in part(document)]
 
 
 def row(part, figure, *, unit="", promised="", months="", value="", words=""):
@@ -60,10 +63,48 @@ def measures(document):
 
 def organizations(document):
     silence = document["silence"]
-    for name in ("promised", "asked", "answered", "never"):
-        yield row("organizations", name, unit="organizations", value=silence[name])
+    for name in ("promised", "asked", "answered", "never", "no_response"):
+        if name in silence:
+            yield row("organizations", name, unit="organizations", value=silence[name])
     for kept in silence["kept"]:
         yield row("organizations", "no answer", unit="organizations", months=kept["months"], value=kept["value"])
+
+
+def elements(document):
+    """The days on which the number of elements changed, each with its source; reports of before know none."""
+    for step in element_steps(document):
+        of = _("%(k)s of %(n)s") % {"k": step["k"], "n": step["n"]}
+        said = _("%(of)s since %(when)s: %(source)s") % {"of": of, "when": step["when"], "source": step["source"]}
+        yield row("elements", step["state"], unit="k of n", value=step["k"], words=said)
+
+
+def followups(document):
+    for told in document.get("over_time", {}).get("followups", ()):
+        for name in ("due", "answered", "on_time", "late", "never", "ahead"):
+            yield row("follow-ups", f"{told['name']}: {name}", unit="follow-ups", value=told[name])
+
+
+def multiplied(document):
+    told = document.get("over_time", {}).get("multiplier")
+    if told:
+        words = "" if told["ratio"] is not None else _("no figure")
+        yield row("multiplier", "people trained", unit="people", value=told["trained"], words=words)
+        yield row("multiplier", "people who came", unit="people", value=told["came"], words=words)
+        yield row("multiplier", "trained for each person who came", unit="ratio", value=told["ratio"], words=words)
+
+
+def hotline(document):
+    """Every published value with its source: several of one year are several rows. One below three has only words."""
+    for section in document.get("hotline", ()):
+        for metric, period, scope, value in table_rows(section):
+            name = section["name"] if scope == "state" else _("The whole nation")
+            yield row(
+                "hotline",
+                f"{name}: {metric['label']}, {period['period']}",
+                unit=metric["metric"],
+                value=value["value"],
+                words=f"{value['words']} ({value['says']})",
+            )
 
 
 def as_csv(documents, *, of=None):

@@ -93,16 +93,16 @@ def promised_sentence(groups):
     return PROMISED[first["group"]](first["promised"]) % {"n": number(first["promised"])}
 
 
-def title_of_build(place, date, *, took_place, turnout, groups, last_answered):
+def title_of_build(place, date, *, took_place, turnout, groups, last_word):
     """What the whole report says, in one sentence."""
     asked_about = [group for group in groups if group["promised"] and group["latest"] is not None]
     if not took_place:
         said = _("planned for %(day)s") % {"day": day(date)}
-    elif last_answered and asked_about:
-        said = f"{after(last_answered)}, {kept_sentence(asked_about[0])}"
-    elif last_answered:
+    elif last_word and asked_about:
+        said = f"{last_word}, {kept_sentence(asked_about[0])}"
+    elif last_word:
         said = _("%(after)s, %(came)s and no number was promised") % {
-            "after": after(last_answered),
+            "after": last_word,
             "came": came_sentence(turnout),
         }
     else:
@@ -160,11 +160,11 @@ FROM = {
 }
 
 
-def headings(document, last_answered):
+def headings(document, *, is_answered):
     """What stands above the sections."""
     return {
         "sectors": sectors_sentence(document["sectors"], document["turnout"]["came"]),
-        "after": after_sentence(document["groups"], last_answered, document["silence"]["promised"]),
+        "after": after_sentence(document["groups"], document["silence"]["promised"], is_answered=is_answered),
         "measures": measures_sentence(document["measures"]),
         "steps": _("What comes next"),
     }
@@ -192,11 +192,11 @@ def measures_sentence(measures):
     return told % {"n": capfirst(apnumber(known))}
 
 
-def after_sentence(groups, last_answered, promised_by):
+def after_sentence(groups, promised_by, *, is_answered):
     """What became of the promises altogether."""
     if not promised_by:
         return _("After the day: nobody promised anything that was written down")
-    if last_answered is None:
+    if not is_answered:
         return _("After the day: nobody has been asked yet what became of the promises")
     asked_about = [group for group in groups if group["promised"]]
     whole = sum(group["latest"] >= group["promised"] for group in asked_about)
@@ -234,7 +234,38 @@ def silence_sentence(silence):
         "%(n)s gave no answer; their promises count as zero.",
         silence["never"],
     )
-    return f"{told} {never % {'n': number(silence['never'])}}"
+    parts = [told, never % {"n": number(silence["never"])}, no_response_sentence(silence)]
+    return " ".join(filter(None, parts))
+
+
+def no_response_sentence(silence):
+    """How many of the silent were asked three times."""
+    if not silence["no_response"]:
+        return ""
+    told = ngettext(
+        "One of them was asked three times and never answered.",
+        "%(n)s of them were asked three times and never answered.",
+        silence["no_response"],
+    )
+    return told % {"n": number(silence["no_response"])}
+
+
+def asked_sentence(row):
+    """How many follow-ups were answered; `row` is the last of `figures.response_rows`."""
+    if not row["due"]:
+        return _("No follow-up has been due yet")
+    if row["due"] == 1:
+        return (
+            _("The one follow-up that was due is answered")
+            if row["answered"]
+            else _("The one follow-up that was due is not answered")
+        )
+    if row["answered"] == row["due"]:
+        return _("All %(n)s follow-ups that were due are answered") % {"n": number(row["due"])}
+    return _("%(n)s of %(due)s follow-ups that were due are answered") % {
+        "n": number(row["answered"]),
+        "due": number(row["due"]),
+    }
 
 
 HOW = {

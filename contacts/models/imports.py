@@ -31,6 +31,7 @@ class ImportRun(models.Model):
         SITES = "sites", _("sites")
         PEOPLE = "people", _("people")
         CONTACTS = "contacts", _("contact list")
+        HOTLINE = "hotline", _("hotline figures")
 
     class Status(models.TextChoices):
         LOOKING = "looking", _("being looked at")

@@ -26,7 +26,7 @@ def seats(request, postal):
         "state": state,
         "held": [seat for seat in found if seat.until is None or seat.until >= today],
         "past": [seat for seat in found if seat.until is not None and seat.until < today],
-        "may_change": keeps(request.user, state, today),
+        "may_change": keeps(request.user, state),
     }
     return render(request, "followups/states/seats.html", context)
 

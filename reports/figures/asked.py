@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -9,6 +10,16 @@ from django.utils.translation import ngettext
 
 from followups.models import FollowUp
 from followups.models.followups import ANSWERED, Status
+
+AFTER_THE_INTERVALS = 10_000
+
+
+class Turn(NamedTuple):
+    """Where a follow-up stands among those of its build: by its day, one of an interval before an extra of that day."""
+
+    due_on: date
+    months: int
+    followup: int
 
 
 @dataclass
@@ -19,15 +30,27 @@ class Ask:
     is_answered: bool
     submitted_at: datetime | None
     answers: dict = field(default_factory=dict)
+    followup: int = 0
+    months: int | None = None
+    title: str = ""
+
+    @property
+    def turn(self):
+        return turn_of(self.due_on, self.months, self.followup)
 
 
 @dataclass
 class Asked:
-    """The follow-ups of some builds at a moment: `{months: {build's pk: Ask}}`, cancelled ones left out."""
+    """The follow-ups of some builds at a moment, cancelled ones left out.
+
+    `by_months` are those of the intervals, `{months: {build's pk: Ask}}`: the columns of every table. `extras` are the
+    others, `{build's pk: [Ask]}`: they have no column, and count for the latest word in the order of their days.
+    """
 
     builds: list
     at: datetime
     by_months: dict = field(default_factory=dict)
+    extras: dict = field(default_factory=dict)
 
     @property
     def months(self):
@@ -37,36 +60,93 @@ class Asked:
         """{build's pk: Ask} of those answered at this interval."""
         return {pk: ask for pk, ask in self.by_months[months].items() if ask.is_answered}
 
+    def of_build(self, build):
+        """Every Ask of a build, by its pk, in the order of their days."""
+        asks = [asks[build] for asks in self.by_months.values() if build in asks]
+        return sorted([*asks, *self.extras.get(build, ())], key=lambda ask: ask.turn)
+
+    def all_asks(self):
+        """Every (build's pk, Ask)."""
+        yield from ((build, ask) for asks in self.by_months.values() for build, ask in asks.items())
+        yield from ((build, ask) for build, asks in self.extras.items() for ask in asks)
+
+    def answered_builds(self):
+        """The pks of the builds of which somebody answered at least once."""
+        return {build for build, ask in self.all_asks() if ask.is_answered}
+
+    @property
+    def is_answered(self):
+        """Whether anybody has answered anything yet."""
+        return any(ask.is_answered for _build, ask in self.all_asks())
+
     def last_answered(self):
-        """The longest interval at which somebody answered, in months; None where nobody has answered yet."""
+        """The longest interval at which somebody answered, in months; None where nobody has at any interval."""
         return max((months for months in self.months if self.answered(months)), default=None)
 
+    def last_extra(self):
+        """The extra follow-up of the one build that has the last word; None where an interval has it, or nobody."""
+        asks = [ask for build in self.builds for ask in self.of_build(build.pk) if ask.is_answered]
+        last = max(asks, key=lambda ask: ask.turn, default=None)
+        return last if last and last.months is None and len(self.builds) == 1 else None
+
     def said_of(self, measure):
-        """What counts of a measure: `{build's pk: {months: {number, choice}}}`. Drafts count for nothing."""
+        """What counts of a measure: `{build's pk: {Turn: {number, choice}}}`. Drafts count for nothing."""
         found = {}
-        for months in self.months:
-            for build, ask in self.answered(months).items():
-                if measure in ask.answers:
-                    found.setdefault(build, {})[months] = ask.answers[measure]
+        for build, ask in self.all_asks():
+            if ask.is_answered and measure in ask.answers:
+                found.setdefault(build, {})[ask.turn] = ask.answers[measure]
         return found
+
+    def only(self, builds):
+        """The same of some of the builds."""
+        keys = {build.pk for build in builds}
+        return Asked(
+            list(builds),
+            self.at,
+            {months: {pk: ask for pk, ask in asks.items() if pk in keys} for months, asks in self.by_months.items()},
+            {pk: asks for pk, asks in self.extras.items() if pk in keys},
+        )
 
     def today(self):
         """The date where the builds are; of several, the earliest clock counts, so that nothing is late too soon."""
         return min((build.today(self.at) for build in self.builds), default=self.at.date())
 
 
+def turn_of(due_on, months, followup):
+    """The Turn of a follow-up; `months` is None for an extra one."""
+    return Turn(due_on, AFTER_THE_INTERVALS if months is None else months, followup)
+
+
+ANSWER = {"measure": "answers__measure_id", "number": "answers__number", "choice": "answers__choice"}
+
+
 def asked(builds, at):
     """The follow-ups of the builds with their answers as Asked, in one query."""
-    found = Asked(list(builds), at)
+    found, seen = Asked(list(builds), at), {}
     rows = FollowUp.objects.filter(build__in=[build.pk for build in found.builds]).exclude(status=Status.CANCELLED)
-    answer = {"measure": "answers__measure_id", "number": "answers__number", "choice": "answers__choice"}
-    for row in rows.values("build_id", "interval__months", "due_on", "status", "submitted_at", *answer.values()):
-        ask = found.by_months.setdefault(row["interval__months"], {}).setdefault(
-            row["build_id"], Ask(row["due_on"], row["status"] in ANSWERED, row["submitted_at"])
-        )
-        if row[answer["measure"]]:
-            ask.answers[row[answer["measure"]]] = {name: row[answer[name]] for name in ("number", "choice")}
+    columns = ("pk", "title", "build_id", "interval__months", "due_on", "status", "submitted_at")
+    for row in rows.order_by("due_on", "pk").values(*columns, *ANSWER.values()):
+        ask = seen.get(row["pk"])
+        if ask is None:
+            ask = seen[row["pk"]] = _ask(row)
+            if ask.months is None:
+                found.extras.setdefault(row["build_id"], []).append(ask)
+            else:
+                found.by_months.setdefault(ask.months, {})[row["build_id"]] = ask
+        if row[ANSWER["measure"]]:
+            ask.answers[row[ANSWER["measure"]]] = {name: row[ANSWER[name]] for name in ("number", "choice")}
     return found
+
+
+def _ask(row):
+    return Ask(
+        row["due_on"],
+        row["status"] in ANSWERED,
+        row["submitted_at"],
+        followup=row["pk"],
+        months=row["interval__months"],
+        title=row["title"],
+    )
 
 
 def interval_rows(asked):
@@ -85,7 +165,7 @@ def interval_rows(asked):
 
 def instead_of_a_figure(asked, months):
     """What stands where nobody has answered yet: `words`, such as "due Feb 20, 2027", and its parts, `short` and `day`."""
-    if asked.answered(months):
+    if not asked.by_months[months] or asked.answered(months):
         return {"words": "", "short": "", "day": ""}
     due = sorted(ask.due_on for ask in asked.by_months[months].values())
     ahead = [day for day in due if day >= asked.today()]

@@ -5,12 +5,13 @@ People are named by their row, so that a withdrawn or anonymised name does not l
 
 from builds.models import Commitment
 from followups.models import Answer, CommitmentAnswer, Measure
+from reports.figures.computed import computed
 from reports.figures.measures import SEES, STAFF, SeenBy
 
 
 def behind_rows(builds, *, audience=STAFF):
     """One row per promise and per counted answer that a figure rests on, in the order of the report."""
-    return [*promised(builds), *kept(builds), *measured(builds, audience)]
+    return [*promised(builds), *kept(builds), *measured(builds, audience), *computed(builds)]
 
 
 def promised(builds):
@@ -44,7 +45,7 @@ def kept(builds):
             row, f"promise.{row.commitment.kind}", str(row.commitment.organization), row.total, row.get_state_display()
         )
         for row in rows.select_related("commitment__organization", "followup__interval").order_by(
-            "commitment__kind", "commitment__organization__name", "followup__interval__months"
+            "commitment__kind", "commitment__organization__name", "followup__due_on", "followup__pk"
         )
     ]
 
@@ -53,7 +54,7 @@ def measured(builds, audience):
     rows = Answer.objects.counted().filter(followup__build__in=builds).select_related("measure", "followup__interval")
     return [
         told(row, f"measure.{row.measure_id}", "", row.number, "" if row.number is not None else row.words)
-        for row in rows.order_by("measure__position", "followup__interval__months", "pk")
+        for row in rows.order_by("measure__position", "followup__due_on", "pk")
         if may_read(row.measure, audience)
     ]
 
@@ -68,7 +69,9 @@ def told(row, key, organization, number, words):
         "key": key,
         "build": row.followup.build_id,
         "organization": organization,
-        "months": row.followup.interval.months,
+        "months": row.followup.months,
+        "title": row.followup.title,
+        "day": row.followup.due_on.isoformat(),
         "number": number,
         "words": words,
         "source": row.source,

@@ -75,4 +75,6 @@ def kept_of_promised(group):
 def in_a_few_words(row):
     if row["latest"] is None:
         return row["words"]
+    if row.get("of"):
+        return ngettext("%(words)s element", "%(words)s elements", row["of"]) % {"words": row["words"]}
     return f"{row['latest']:,} {row['unit']}"

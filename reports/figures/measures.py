@@ -8,7 +8,10 @@ from django.utils.translation import ngettext
 
 from contacts.models import Site
 from followups.models import Answer, Measure
+from reports.figures import counts
+from reports.figures.around import Around
 from reports.figures.asked import Asked
+from reports.figures.counts import told_in_words
 from reports.figures.turnout import SMALLEST
 
 How, SeenBy, Choice = Measure.How, Measure.SeenBy, Answer.Choice
@@ -25,18 +28,18 @@ SEES = {
 }
 
 
-def measure_rows(asked, *, sites, measures, audience=PUBLIC):
+def measure_rows(asked, *, sites, measures, around=None, audience=PUBLIC):
     """One row per measure the audience may see, by position, with a figure or a word for each interval.
 
-    `sites` and `measures` are what `sites_of` and `reference.measures` return. A measure nobody can know yet says "no
-    figure"; an interval somebody answered without it says "no answer".
+    `sites`, `measures` and `around` are what `sites_of`, `reference.measures` and `around_of` return. A measure nobody
+    can know yet says "no figure"; an interval somebody answered without it says "no answer".
     """
     rows = []
     for measure in measures:
         if audience not in SEES[measure["seen_by"]]:
             continue
         said = asked.said_of(measure["code"])
-        counting = Counting(measure["code"], said, asked, sites, audience)
+        counting = Counting(measure["code"], said, asked, sites, around or Around(), audience)
         rows.append(
             {name: measure[name] for name in ("code", "label", "unit", "goals")}
             | {"key": f"measure.{measure['code']}"}
@@ -53,18 +56,20 @@ class Counting:
     said: dict
     asked: Asked
     sites: list
+    around: Around
     audience: str
 
     def at(self, months):
         """The numbers given at an interval."""
-        given = (answers[months]["number"] for answers in self.said.values() if months in answers)
+        turns = {build: ask.turn for build, ask in self.asked.answered(months).items()}
+        given = (self.said.get(build, {}).get(turn, {}).get("number") for build, turn in turns.items())
         return [number for number in given if number is not None]
 
     def latest(self):
         """The latest answer of each build that says something."""
         found = []
         for _build, answers in sorted(self.said.items()):
-            telling = [answer for _months, answer in sorted(answers.items()) if answer["choice"] != Choice.UNKNOWN]
+            telling = [answer for _turn, answer in sorted(answers.items()) if answer["choice"] != Choice.UNKNOWN]
             found += telling[-1:]
         return found
 
@@ -150,28 +155,17 @@ def sites_of(builds):
     return list(rows.values("pk", **columns))
 
 
-def told_in_words(asked, words, *, is_known=False):
-    """A row that has no number for each interval, only words for now."""
-    nothing = [{"months": months, "value": None, "words": ""} for months in asked.months]
-    return {"kept": nothing, "latest": None, "words": words, "is_known": is_known}
-
-
 def counted_here(counting):
     """What the program counts from its own rows, where it has any."""
     source = SOURCES.get(counting.code)
     return source(counting) if source else told_in_words(counting.asked, _("no figure"))
 
 
-def published_elsewhere(counting):
-    """What staff enter from a published source; there is none in the program yet."""
-    return told_in_words(counting.asked, _("no figure"))
-
-
-SOURCES = {"contacts_working": from_the_contact_list}
+SOURCES = {"contacts_working": from_the_contact_list, **counts.SOURCES}
 FIGURES = {
     How.NUMBER: numbers,
     How.CHOICE: share,
     How.YES_NO: restricted_count,
     How.COMPUTED: counted_here,
-    How.STAFF: published_elsewhere,
+    How.STAFF: counted_here,
 }

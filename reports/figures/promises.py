@@ -7,13 +7,17 @@ interval keeps the one they gave before, and is counted among those that gave no
 from collections import Counter
 from dataclasses import dataclass, field
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as lazy
 
 from builds.models import Commitment, CommitmentKind
-from followups.models import CommitmentAnswer
+from followups.models import CommitmentAnswer, Inquiry
 from followups.models.followups import ANSWERED
+from reports.figures.asked import turn_of
 
 State = CommitmentAnswer.State
+# Nobody said anything: neither keeps a promise nor takes one back.
+SILENT = (State.NO_ANSWER, State.NO_RESPONSE)
 
 PEOPLE, OFFICERS, PLACES = "people", "officers", "places"
 
@@ -40,40 +44,54 @@ GROUPS = {
 COLUMNS = (
     *("pk", "build_id", "organization_id", "kind", "promised"),
     *("answers__state", "answers__total", "answers__source", "answers__answered_at"),
-    *("answers__followup__status", "answers__followup__interval__months"),
+    *("answers__followup_id", "answers__followup__status", "answers__followup__due_on"),
+    *("answers__followup__interval__months", "is_unreachable"),
 )
 
 
 @dataclass
 class Promise:
-    """One commitment and what was said about it: `{months: {state, total, source, on}}`, in order."""
+    """One commitment and what was said about it: `{Turn: {state, total, source, on}}`.
+
+    `is_unreachable` says that the organization itself was asked three times, and never answered.
+    """
 
     pk: int
     build: int
     organization: int
     kind: str
     promised: int | None
+    is_unreachable: bool = False
     said: dict = field(default_factory=dict)
 
     @property
     def is_numbered(self):
         return self.kind in NUMBERED
 
-    def kept(self, months):
-        """How much was confirmed by then: the latest total given, or 1 where the organization did what it promised."""
-        answers = [answer for at, answer in sorted(self.said.items()) if at <= months]
+    def kept(self, until=None):
+        """How much was confirmed by a Turn, or by now: the latest total given, or 1 where what was promised is done."""
+        answers = [answer for turn, answer in sorted(self.said.items()) if until is None or turn <= until]
         if self.is_numbered:
             return next((a["total"] for a in reversed(answers) if a["total"] is not None), 0)
-        states = [answer["state"] for answer in answers if answer["state"] != State.NO_ANSWER]
+        states = [answer["state"] for answer in answers if answer["state"] not in SILENT]
         return int(bool(states) and states[-1] == State.DONE)
 
     @property
     def so_far(self):
         """How much is confirmed by the latest word."""
-        return self.kept(max(self.said, default=0))
+        return self.kept()
 
-    def answered(self, months):
-        return self.said.get(months, {}).get("state", State.NO_ANSWER) != State.NO_ANSWER
+    def answered(self, turn):
+        return self.said.get(turn, {}).get("state", State.NO_ANSWER) not in SILENT
+
+    @property
+    def has_answered(self):
+        return any(answer["state"] not in SILENT for answer in self.said.values())
+
+    @property
+    def gave_no_response(self):
+        """Whether three attempts led to nothing, as a follow-up says or the program knows."""
+        return self.is_unreachable or any(answer["state"] == State.NO_RESPONSE for answer in self.said.values())
 
     @property
     def weight(self):
@@ -84,18 +102,28 @@ class Promise:
 def promises(builds):
     """Every commitment of the builds with its counted answers, in one query."""
     found = {}
-    for row in Commitment.objects.filter(build__in=builds).order_by("pk").values(*COLUMNS):
+    unanswered = Inquiry.objects.filter(commitment=OuterRef("pk"), status=Inquiry.Status.NO_RESPONSE)
+    rows = Commitment.objects.filter(build__in=builds).annotate(is_unreachable=Exists(unanswered))
+    for row in rows.order_by("pk").values(*COLUMNS):
         promise = found.setdefault(
-            row["pk"], Promise(row["pk"], row["build_id"], row["organization_id"], row["kind"], row["promised"])
+            row["pk"],
+            Promise(
+                *(row[name] for name in ("pk", "build_id", "organization_id", "kind", "promised", "is_unreachable"))
+            ),
         )
         if row["answers__followup__status"] in ANSWERED:
-            promise.said[row["answers__followup__interval__months"]] = {
+            promise.said[_turn(row)] = {
                 "state": row["answers__state"],
                 "total": row["answers__total"],
                 "source": row["answers__source"],
                 "on": row["answers__answered_at"].date(),
             }
     return list(found.values())
+
+
+def _turn(row):
+    names = ("answers__followup__due_on", "answers__followup__interval__months", "answers__followup_id")
+    return turn_of(*(row[name] for name in names))
 
 
 def promise_rows(promises, asked):
@@ -132,7 +160,7 @@ def counted(of_kind, asked):
         "promised": sum(promise.weight for promise in of_kind),
         "without_number": sum(promise.is_numbered and promise.promised is None for promise in of_kind),
         "kept": [kept_at(of_kind, asked, months) for months in asked.months],
-        "latest": sum(promise.so_far for promise in of_kind) if asked.last_answered() else None,
+        "latest": sum(promise.so_far for promise in of_kind) if asked.is_answered else None,
         "said": said_by(of_kind),
     }
 
@@ -143,34 +171,41 @@ def kept_at(of_kind, asked, months):
     there = [promise for promise in of_kind if promise.build in answered]
     return {
         "months": months,
-        "value": sum(promise.kept(months) for promise in there) if answered else None,
+        "value": sum(promise.kept(answered[promise.build].turn) for promise in there) if answered else None,
         "promised": sum(promise.weight for promise in there),
-        "silent": silent_at(there, months),
+        "silent": silent_at(there, answered),
     }
 
 
-def silent_at(promises, months):
-    """How many organizations gave no answer to any of these promises at the interval."""
-    everybody = {(promise.build, promise.organization) for promise in promises}
-    told = {(promise.build, promise.organization) for promise in promises if promise.answered(months)}
-    return len(everybody - told)
+def silent_at(promises, answered):
+    """How many organizations gave no answer to any of these promises at an interval; `answered` is `{build: Ask}`."""
+    told = {
+        (promise.build, promise.organization) for promise in promises if promise.answered(answered[promise.build].turn)
+    }
+    return len(pairs(promises) - told)
+
+
+def pairs(promises):
+    """The organizations that promised something, each once a build."""
+    return {(promise.build, promise.organization) for promise in promises}
 
 
 def silence(promises, asked):
     """The organizations that gave no answer, at each interval and ever, of those that promised something.
 
-    Only builds that were answered count: where the follow-up itself is missing, nobody was asked.
+    Only builds that were answered count: where the follow-up itself is missing, nobody was asked. Who was asked three
+    times without an answer is among those that never gave one, and told apart.
     """
-    ever = [months for months in asked.months if asked.answered(months)]
-    builds = {build for months in ever for build in asked.answered(months)}
+    builds = asked.answered_builds()
     there = [promise for promise in promises if promise.build in builds]
-    everybody = {(promise.build, promise.organization) for promise in there}
-    told = {(p.build, p.organization) for p in there if any(p.answered(months) for months in ever)}
+    everybody, told = pairs(there), pairs(promise for promise in there if promise.has_answered)
+    unreachable = pairs(promise for promise in there if promise.gave_no_response) - told
     return {
-        "promised": len({(promise.build, promise.organization) for promise in promises}),
+        "promised": len(pairs(promises)),
         "asked": len(everybody),
         "answered": len(told),
         "never": len(everybody - told),
+        "no_response": len(unreachable),
         "percent": round(100 * len(told) / len(everybody)) if everybody else None,
         "kept": [silent_by(promises, asked, months) for months in asked.months],
     }
@@ -179,20 +214,17 @@ def silence(promises, asked):
 def silent_by(promises, asked, months):
     answered = asked.answered(months)
     there = [promise for promise in promises if promise.build in answered]
-    return {"months": months, "value": silent_at(there, months) if answered else None}
+    return {"months": months, "value": silent_at(there, answered) if answered else None}
 
 
 def said_by(promises):
     """Where the figures come from: how many organizations answered, how they know, and between which days."""
     answers = [
-        (promise, answer)
-        for promise in promises
-        for answer in promise.said.values()
-        if answer["state"] != State.NO_ANSWER
+        (promise, answer) for promise in promises for answer in promise.said.values() if answer["state"] not in SILENT
     ]
     days = sorted(answer["on"] for _promise, answer in answers)
     return {
-        "organizations": len({(promise.build, promise.organization) for promise, _answer in answers}),
+        "organizations": len(pairs(promise for promise, _answer in answers)),
         "sources": dict(sorted(Counter(answer["source"] for _promise, answer in answers if answer["source"]).items())),
         "first": days[0].isoformat() if days else None,
         "last": days[-1].isoformat() if days else None,

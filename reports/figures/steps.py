@@ -64,3 +64,17 @@ def owed_answers(asked, lead):
                 "who": lead,
                 "by": date_format(days[0], "F j, Y"),
             }
+    yield from owed_extras(asked, lead)
+
+
+def owed_extras(asked, lead):
+    """The same of extra follow-ups: one by its title, several counted."""
+    owed = [ask for asks in asked.extras.values() for ask in asks if not ask.is_answered]
+    if owed:
+        first = min(owed, key=lambda ask: ask.turn)
+        step = ngettext("Answer the follow-up “%(title)s”", "Answer %(n)s extra follow-ups", len(owed))
+        yield {
+            "step": step % {"title": first.title, "n": f"{len(owed):,}"},
+            "who": lead,
+            "by": date_format(first.due_on, "F j, Y"),
+        }

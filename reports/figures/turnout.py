@@ -11,17 +11,43 @@ SMALLEST = 3
 JOINED = ""
 
 
-def people_by_sector(builds):
-    """{sector: {invited, answered, came, walk_ins}} over all the builds, in one query."""
+COUNTED = ("invited", "answered", "came", "walk_ins")
+
+
+def people_rows(builds):
+    """One row per build and sector: build_id, sector, invited, answered, came, walk_ins; in one query."""
     asked = Q(stage=Invitation.Stage.INVITED, walk_in=False)
-    rows = Invitation.objects.filter(build__in=builds).order_by().values("sector")
+    rows = Invitation.objects.filter(build__in=builds).order_by().values("build_id", "sector")
     counted = rows.annotate(
         invited=Count("pk", filter=asked),
         answered=Count("pk", filter=asked & ~Q(answer="")),
         came=Count("pk", filter=Q(arrived_at__isnull=False)),
         walk_ins=Count("pk", filter=Q(arrived_at__isnull=False, walk_in=True)),
     )
-    return {row.pop("sector"): row for row in counted}
+    return list(counted)
+
+
+def by_sectors(rows):
+    """{sector: {invited, answered, came, walk_ins}} of such rows, over all their builds."""
+    found = {}
+    for row in rows:
+        sums = found.setdefault(row["sector"], dict.fromkeys(COUNTED, 0))
+        for name in COUNTED:
+            sums[name] += row[name]
+    return found
+
+
+def came_by_build(rows):
+    """{build's pk: how many came} of such rows."""
+    found = {}
+    for row in rows:
+        found[row["build_id"]] = found.get(row["build_id"], 0) + row["came"]
+    return found
+
+
+def people_by_sector(builds):
+    """{sector: {invited, answered, came, walk_ins}} over all the builds, in one query."""
+    return by_sectors(people_rows(builds))
 
 
 def turnout(people):
@@ -29,7 +55,7 @@ def turnout(people):
 
     One or two who walked in are None: not nobody, but too few to be told.
     """
-    whole = {name: sum(row[name] for row in people.values()) for name in ("invited", "answered", "came", "walk_ins")}
+    whole = {name: sum(row[name] for row in people.values()) for name in COUNTED}
     return whole | {"walk_ins": None} if 0 < whole["walk_ins"] < SMALLEST else whole
 
 

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from followups.models import Measure
 from reports import figures
 from reports.figures import LEADS, PUBLIC, STAFF, reference
 from reports.tests.makers import AFTER_SIX_MONTHS, a_held_build, an_answered_followup, an_owed_followup, measured, noon
@@ -13,8 +14,9 @@ pytestmark = pytest.mark.django_db
 
 
 def measures(*builds, audience=PUBLIC, at=AFTER_SIX_MONTHS):
-    asked, sites = figures.asked(builds, at), figures.sites_of(builds)
-    rows = figures.measure_rows(asked, sites=sites, measures=reference.measures(fresh=True), audience=audience)
+    asked, sites, around = figures.asked(builds, at), figures.sites_of(builds), figures.around_of(builds)
+    known = reference.measures(fresh=True)
+    rows = figures.measure_rows(asked, sites=sites, measures=known, around=around, audience=audience)
     return {row["code"]: row for row in rows}
 
 
@@ -47,7 +49,18 @@ def test_zero_is_a_figure():
     assert (row["latest"], row["words"]) == (0, "")
 
 
-@pytest.mark.parametrize("code", ["hotline_signals", "hotline_cases", "task_force_seats", "mve_elements", "cdl_rule"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "hotline_signals",
+        "hotline_cases",
+        "task_force_seats",
+        "mve_elements",
+        "cdl_rule",
+        "distribution_sites",
+        "trainings_recorded",
+    ],
+)
 def test_what_no_rows_tell_yet_has_no_figure(code):
     assert measures(a_held_build())[code]["words"] == "no figure"
 
@@ -112,3 +125,21 @@ def test_a_link_confirmed_after_the_followup_counts_at_the_next_one():
     a_contact_link(site, officer, manager_confirmed_at=one.submitted_at, officer_confirmed_at=after)
     row = measures(build)["contacts_working"]
     assert (told(row), row["latest"]) == ([0], 1)
+
+
+def test_a_measure_staff_have_added_stands_in_the_table_and_one_that_ended_keeps_its_answers():
+    build = a_held_build()
+    added = Measure.objects.create(
+        code="hotel_staff",
+        position=900,
+        sentence="Hotel staff trained",
+        definition="The total.",
+        unit="people",
+        how="number",
+        seen_by="public",
+        valid_from=build.date,
+    )
+    measured(an_answered_followup(build, 1), added.pk, 12)
+    Measure.objects.filter(pk=added.pk).update(valid_until=build.date + datetime.timedelta(days=60))
+    row = measures(build)["hotel_staff"]
+    assert (row["label"], row["unit"], row["latest"]) == ("Hotel staff trained", "people", 12)

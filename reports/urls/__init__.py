@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from reports.views import build, scopes, state
+from reports.views import build, over_time, scopes, state
 
 app_name = "reports"
 
 urlpatterns = [
     path("reports/", scopes.reports, name="list"),
+    path("reports/over-time/", over_time.page, name="over_time"),
+    path("reports/over-time.csv", over_time.as_csv, name="over_time_csv"),
     path("reports/combined.pdf", scopes.combined, name="combined"),
     path("states/<slug:postal>/", state.story, name="state_story"),
     path("builds/<slug:slug>/report/", build.report, name="build"),

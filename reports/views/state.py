@@ -23,6 +23,6 @@ def story(request, postal):
     context |= {
         "may_change": rules.may(request.user, "change", StateElement),
         "may_change_rules": rules.may(request.user, "change", StateRule),
-        "may_change_seats": keeps(request.user, state, at.date()),
+        "may_change_seats": keeps(request.user, state),
     }
     return render(request, "reports/story/state.html", context)

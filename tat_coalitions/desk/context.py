@@ -44,7 +44,8 @@ def lead_rooms():
 
 def foot(user):
     """What stands under every page behind sign-in."""
-    own = [(_("You and what you may do"), "desk:me")]
+    own = [(_("You and what you may do"), "desk:me"), (_("Regions"), "followups:regions")]
+    own += [(_("Numbers over time"), "reports:over_time"), (_("Hotline figures"), "followups:hotline")]
     if user.is_tat:
         own += [(_("Mail"), "outbox:list"), (_("Words of our mail"), "wording:list")]
         own += [(_("Who did what"), "desk:trail"), (_("Accounts"), "desk:accounts"), (_("Imports"), "contacts:imports")]

@@ -1,4 +1,6 @@
-"""Follow-ups that are late, and those that are due within a week or open for their lead."""
+"""Follow-ups that are late, those asked back, and those that are due within a week or open for their lead."""
+
+import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -8,6 +10,9 @@ from followups.models import Status
 from tat_coalitions.desk import doors
 from tat_coalitions.desk.facts import SOON
 from tat_coalitions.desk.needs.row import Need, call, due_on, joined, late_since, who
+from tat_coalitions.desk.templatetags.house import day_near
+
+ANSWERED_WITHIN = datetime.timedelta(days=7)
 
 
 def late(facts):
@@ -25,6 +30,25 @@ def soon(facts):
         is_mine_to_fill = followup.can_be_filled and facts.is_me(followup.lead)
         if followup.is_owed and followup.due_on >= today and (followup.due_on <= today + SOON or is_mine_to_fill):
             yield _need(followup, facts, when=due_on(followup.due_on))
+
+
+def asked_back(facts):
+    """What TAT asks of a lead; for TAT, once a week has passed without an answer: then it needs a call."""
+    for asked in facts.asked_back:
+        followup = asked.followup
+        names = {"city": followup.build.city, "after": followup.after, "lead": followup.lead}
+        address, today = doors.to("followups:detail", followup.pk), followup.build.today(facts.at)
+        due = followup.build.today(asked.asked_at) + ANSWERED_WITHIN
+        when = late_since(due, today) if due < today else {"when": due_on(due)}
+        if facts.is_me(followup.lead):
+            title = _("TAT asks you about the follow-up of %(city)s %(after)s") % names
+            change = {"label": _("See the question"), "href": address, "icon": "chat-left-text", "button": True}
+            yield Need(title=title, href=address, text=asked.words[:120], act=change, **when)
+        elif facts.user.is_tat and due < today:
+            title = _("%(lead)s has not answered what was asked back: %(city)s %(after)s") % names
+            look = {"label": _("Look at it"), "href": address, "icon": "list"}
+            text = joined(who(followup.lead), _("asked on %(day)s") % {"day": day_near(asked.asked_at)})
+            yield Need(title=title, href=address, text=text, act=call(followup.lead, look), **when)
 
 
 def _need(followup, facts, **when):

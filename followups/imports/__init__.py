@@ -1,0 +1,1 @@
+"""Lists of this room that come in by the house's imports."""

@@ -1,0 +1,153 @@
+"""Hotline figures beside builds: every published value with its source, none chosen, none below three."""
+
+import csv
+import datetime
+import html
+import io
+
+import pytest
+
+from builds.models import Build
+from contacts.models import State
+from followups.models import HotlineFigure
+from reports import actions, documents, hotline, scopes, tables
+from reports.tests.makers import AFTER_SIX_MONTHS, a_held_build, came, pdf_of
+from reports.tests.test_same_figures_everywhere import page_text, text_of
+from tat_coalitions.testing.people import a_user
+
+pytestmark = pytest.mark.django_db
+
+DAY = datetime.date(2026, 10, 22)
+
+
+def a_figure(state, year, value, *, metric="cases", source="State report", exactness="exact", **fields):
+    """A published value of a calendar year."""
+    fields = {"as_of": datetime.date(year + 1, 5, 1)} | fields
+    return HotlineFigure.objects.create(
+        state_id=state, first_day=datetime.date(year, 1, 1), last_day=datetime.date(year, 12, 31), metric=metric,
+        value=value, source=source, exactness=exactness, **fields,
+    )  # fmt: skip
+
+
+def section(state="AL", builds=(), day=DAY):
+    return hotline.section_of(State.objects.get(pk=state), builds, day=day)
+
+
+def periods(found, metric="cases"):
+    return next(row["periods"] for row in found["metrics"] if row["metric"] == metric)
+
+
+def document_of(build):
+    row = documents.with_everything(Build.objects).get(pk=build.pk)
+    return documents.of_build(row, at=AFTER_SIX_MONTHS, fresh=True)
+
+
+def test_two_published_values_of_a_year_stand_side_by_side_each_with_its_source():
+    a_figure("AL", 2023, 94, source="State report")
+    a_figure("AL", 2023, 101, source="Hotline page")
+    (year,) = periods(section())
+    assert [(value["words"], value["source"]) for value in year["values"]] == [
+        ("94", "State report"),
+        ("101", "Hotline page"),
+    ]
+    assert section()["heading"] == "Alabama: 94 or 101 hotline cases in 2023"
+
+
+def test_two_published_values_of_a_year_stand_on_the_page_in_the_pdf_and_in_the_csv(client):
+    build = a_held_build()
+    came(build, "law", 4)
+    a_figure("AL", 2023, 1094, source="State report")
+    a_figure("AL", 2023, 1101, source="Hotline page")
+    report = actions.publish(build, by=a_user("Dana Whitlock"), at=AFTER_SIX_MONTHS)
+    page, pdf = page_text(client.get(f"/impact/{report.slug}/")), text_of(pdf_of(report))
+    for text in (page, pdf):
+        assert "1,094 State report, as of May 1, 2024" in text
+        assert "1,101 Hotline page, as of May 1, 2024" in text
+        assert "These figures do not show what a build caused" in text
+    rows = list(csv.DictReader(io.StringIO(client.get(f"/impact/{report.slug}.csv").content.decode("utf-8-sig"))))
+    told = [(row["figure"], row["value"]) for row in rows if row["part"] == "hotline"]
+    assert told == [("Alabama: Cases, 2023", "1094"), ("Alabama: Cases, 2023", "1101")]
+    measure = [row["words"] for row in rows if row["part"] == "measure" and row["figure"].startswith("Hotline cases")]
+    assert measure[0] == ("2023: 1,094 (State report, as of May 1, 2024) or 1,101 (Hotline page, as of May 1, 2024)")
+
+
+def test_the_report_of_a_state_has_both_values_too():
+    a_held_build()
+    a_figure("AL", 2023, 94)
+    a_figure("AL", 2023, 101, source="Hotline page")
+    document = scopes.document_of(state=State.objects.get(pk="AL"), at=AFTER_SIX_MONTHS)
+    (found,) = document["hotline"]
+    assert [value["words"] for value in periods(found)[0]["values"]] == ["94", "101"]
+    text = html.unescape(scopes.html_of(document))
+    assert "State report, as of May 1, 2024" in text
+    assert "Hotline page, as of May 1, 2024" in text
+
+
+def test_the_share_is_told_for_every_pairing_with_both_sources():
+    a_figure("AL", 2023, 100, source="State report")
+    a_figure(None, 2023, 10_000, source="Polaris")
+    a_figure(None, 2023, 8_000, source="Compass")
+    told = [(share["words"], share["of"], share["says"]) for share in periods(section())[0]["shares"]]
+    assert told == [
+        ("1.0 percent", "100 of 10,000", "State report; nation: Polaris"),
+        ("1.2 percent", "100 of 8,000", "State report; nation: Compass"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("own", "nation", "said"),
+    [
+        ("exact", "exact", ["1.0 percent"]),
+        ("exact", "more_than", ["less than 1.0 percent"]),
+        ("more_than", "exact", ["more than 1.0 percent"]),
+        ("about", "exact", ["about 1.0 percent"]),
+        ("more_than", "more_than", []),
+        ("about", "more_than", []),
+    ],
+)
+def test_a_share_says_no_more_than_its_sources(own, nation, said):
+    a_figure("AL", 2023, 300, exactness=own)
+    a_figure(None, 2023, 30_000, exactness=nation)
+    assert [share["words"] for share in periods(section())[0]["shares"]] == said
+
+
+@pytest.mark.parametrize(
+    ("value", "words", "kept"), [(0, "fewer than 3", None), (2, "fewer than 3", None), (3, "3", 3)]
+)
+def test_a_count_below_three_is_only_words_and_has_no_share(value, words, kept):
+    a_figure("AL", 2023, value)
+    a_figure(None, 2023, 100)
+    (year,) = periods(section())
+    assert (year["values"][0]["words"], year["values"][0]["value"]) == (words, kept)
+    assert bool(year["shares"]) == (kept is not None)
+
+
+def test_signals_and_cases_stay_apart():
+    a_figure("AL", 2023, 900, metric="signals")
+    a_figure("AL", 2023, 94, metric="cases")
+    assert [(row["metric"], len(row["periods"])) for row in section()["metrics"]] == [("signals", 1), ("cases", 1)]
+
+
+def test_only_builds_that_took_place_are_marked_and_figures_of_later_are_left_out():
+    held, ahead = a_held_build(), a_held_build("Selma", date=datetime.date(2027, 1, 1))
+    a_figure("AL", 2023, 94)
+    a_figure("AL", 2025, 99, as_of=datetime.date(2026, 10, 23))
+    found = section(builds=[ahead, held])
+    assert found["builds"] == [{"place": "Mobile", "date": "2026-04-14"}]
+    assert [period["year"] for period in periods(found)] == [2023]
+
+
+def test_what_stands_of_another_state_is_nowhere():
+    a_figure("TX", 2023, 4711)
+    build = a_held_build()
+    document = document_of(build)
+    assert document["hotline"] == []
+    assert "4711" not in tables.as_csv([document])
+
+
+def test_a_section_asks_one_question_for_one_figure_and_for_three(django_assert_num_queries):
+    alabama = State.objects.get(pk="AL")
+    for year in (2019, 2020, 2021):
+        a_figure("AL", year, 90)
+        with django_assert_num_queries(1):
+            hotline.section_of(alabama, [], day=DAY)
