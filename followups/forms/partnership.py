@@ -68,6 +68,11 @@ class WithKnownDate(OfState):
         return super().values | self._dates()
 
 
+def unsaid(choices, words):
+    """The choices with words for the empty one."""
+    return [("", words), *(choice for choice in choices if choice[0])]
+
+
 def an_address():
     """Where a source can be read."""
     return forms.URLField(
@@ -107,6 +112,7 @@ class StandingForm(FreeWordsForm, WithKnownDate):
         super().__init__(*args, **kwargs)
         self.fields["element"].queryset = Element.objects.all()
         self.fields["element"].empty_label = lazy("Choose one")
+        self.fields["status"].choices = unsaid(self.fields["status"].choices, lazy("Choose one"))
 
 
 class ReasonedStandingForm(StandingForm):
@@ -218,6 +224,13 @@ class StateRuleForm(FreeWordsForm, WithKnownDate):
 
     field_order = ["subject", "instrument", "citation", "status", "since", "who", "classes", "delivery", "minutes",
                    "source", "source_url", "checked_on", "note"]  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("who", "delivery"):
+            self.fields[name].choices = unsaid(self.fields[name].choices, lazy("The source does not say"))
+        for name in ("instrument", "status"):
+            self.fields[name].choices = unsaid(self.fields[name].choices, lazy("Choose one"))
 
     def clean_checked_on(self):
         day = self.cleaned_data["checked_on"]
