@@ -11,7 +11,6 @@ from reports.figures.behind import may_read
 from reports.figures.promises import DONE_OR_NOT, NUMBERED
 from tat_coalitions.accounts.models import User
 
-
 SOURCES = dict(Source.choices)
 
 

@@ -182,6 +182,6 @@ def cell_in_words(value, interval):
 
 
 def latest_in_words(row):
-    if row["latest"] is None or row.get("of") and row["words"]:
+    if row["latest"] is None or (row.get("of") and row["words"]):
         return row["words"]
     return f"{row['latest']:,}" + (_(" of %(n)s") % {"n": f"{row['of']:,}"} if row.get("of") else "")

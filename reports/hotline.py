@@ -7,7 +7,6 @@ year has several, none is chosen. Counts below three are in it only as words.
 from collections import defaultdict
 
 from django.db.models import Q
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 

@@ -255,8 +255,10 @@ def asked_sentence(row):
     if not row["due"]:
         return _("No follow-up has been due yet")
     if row["due"] == 1:
-        return _("The one follow-up that was due is answered") if row["answered"] else _(
-            "The one follow-up that was due is not answered"
+        return (
+            _("The one follow-up that was due is answered")
+            if row["answered"]
+            else _("The one follow-up that was due is not answered")
         )
     if row["answered"] == row["due"]:
         return _("All %(n)s follow-ups that were due are answered") % {"n": number(row["due"])}

@@ -90,7 +90,9 @@ def drawn(frame, first, last, years, builds):
         "bottom": frame.bottom,
         "radius": frame.radius,
         "is_narrow": frame.is_narrow,
-        "grid": [{"y": y(n * step), "text_y": y(n * step) + 5, "text": f"{n * step:,}"} for n in ticks(top_value, step)],
+        "grid": [
+            {"y": y(n * step), "text_y": y(n * step) + 5, "text": f"{n * step:,}"} for n in ticks(top_value, step)
+        ],
         "years": [
             {"x": x(year + 0.5), "y": frame.height - 10, "text": str(year)}
             for year in range(first, last + 1, frame.label_every)
@@ -123,11 +125,15 @@ def marks(frame, builds, x):
         for build in held:
             on = day(build)
             place = x(on.year + (on - datetime.date(on.year, 1, 1)).days / 365)
-            found.append({"x": place, "left": place - 6, "top": frame.bottom - 6, "from": 28 if number % 2 == 0 else 52})
+            found.append(
+                {"x": place, "left": place - 6, "top": frame.bottom - 6, "from": 28 if number % 2 == 0 else 52}
+            )
         text = held[0]["place"] if len(held) == 1 else _("%(n)d in %(year)d") % {"n": len(held), "year": year}
         if frame.is_narrow:
             text = f"{len(held)}"
-        anchor = "start" if found[-1]["x"] < frame.left + 80 else "end" if found[-1]["x"] > frame.right - 80 else "middle"
+        anchor = (
+            "start" if found[-1]["x"] < frame.left + 80 else "end" if found[-1]["x"] > frame.right - 80 else "middle"
+        )
         found[-1] |= {"text": text, "text_y": 20 if number % 2 == 0 else 44, "anchor": anchor}
     return found
 

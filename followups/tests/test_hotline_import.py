@@ -19,11 +19,11 @@ from tat_coalitions.trail.models import Entry
 pytestmark = pytest.mark.django_db
 
 HEADER = "scope,year,from,to,metric,value,the source says,source,address of the source,as of"
-TEXAS = "TX,2023,,,signals,\"2,373\",exactly,Hotline page,https://example.org/tx,2024-10-01"
+TEXAS = 'TX,2023,,,signals,"2,373",exactly,Hotline page,https://example.org/tx,2024-10-01'
 LINES = [
     TEXAS,
     "Texas,2016,,,cases,670,,Gephardt Daily,,2017-02-01",
-    "nation,2023,,,signals,\"more than 30,000\",,Brady Today,,2024-10-01",
+    'nation,2023,,,signals,"more than 30,000",,Brady Today,,2024-10-01',
     "TX,,2007-12-07,2023-12-31,Cases,9615,,Hotline page,,2024-10-01",
 ]
 
@@ -149,7 +149,9 @@ def test_the_empty_file_filled_in_comes_in(bring, client):
 def test_a_workbook_comes_in(tmp_path, capsys):
     book = Workbook()
     book.active.append(HEADER.split(","))
-    book.active.append(["FL", 2021, None, None, "signals", 2894, "exactly", "352today", None, datetime.date(2022, 5, 1)])
+    book.active.append(
+        ["FL", 2021, None, None, "signals", 2894, "exactly", "352today", None, datetime.date(2022, 5, 1)]
+    )
     path = tmp_path / "figures.xlsx"
     book.save(path)
     call_command("import_hotline", str(path))

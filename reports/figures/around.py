@@ -64,7 +64,9 @@ def trainings_of(builds, states):
 def marked_sites(builds):
     """The distribution points of the builds' counties, once for each build, as plain values."""
     rows = Site.objects.distribution_points().filter(county__builds__in=builds)
-    return list(rows.order_by("name", "pk").values("pk", "name", "city", "distributes_since", build=F("county__builds")))
+    return list(
+        rows.order_by("name", "pk").values("pk", "name", "city", "distributes_since", build=F("county__builds"))
+    )
 
 
 def around_of(builds):

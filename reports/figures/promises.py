@@ -220,10 +220,7 @@ def silent_by(promises, asked, months):
 def said_by(promises):
     """Where the figures come from: how many organizations answered, how they know, and between which days."""
     answers = [
-        (promise, answer)
-        for promise in promises
-        for answer in promise.said.values()
-        if answer["state"] not in SILENT
+        (promise, answer) for promise in promises for answer in promise.said.values() if answer["state"] not in SILENT
     ]
     days = sorted(answer["on"] for _promise, answer in answers)
     return {

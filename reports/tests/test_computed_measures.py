@@ -136,7 +136,13 @@ def test_of_several_states_the_elements_are_summed_and_a_state_of_two_builds_cou
 
 def a_rule(state="AL", citation="Act 2019-123", status="in_force", **fields):
     return StateRule.objects.create(
-        state_id=state, citation=citation, status=status, instrument="statute", checked_on=MEETING, source="Code", **fields
+        state_id=state,
+        citation=citation,
+        status=status,
+        instrument="statute",
+        checked_on=MEETING,
+        source="Code",
+        **fields,
     )
 
 
@@ -190,9 +196,7 @@ def test_hotline_figures_are_told_with_every_value_and_source_of_the_latest_year
     a_figure("AL", 101, source="Attorney General")
     a_figure(None, 30_000)
     row = measures(mobile)["hotline_signals"]
-    assert row["words"] == (
-        "2023: 94 (Hotline page, as of May 1, 2024) or 101 (Attorney General, as of May 1, 2024)"
-    )
+    assert row["words"] == ("2023: 94 (Hotline page, as of May 1, 2024) or 101 (Attorney General, as of May 1, 2024)")
     assert row["latest"] is None  # several values are never made one
 
 

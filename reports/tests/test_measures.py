@@ -48,8 +48,18 @@ def test_zero_is_a_figure():
     assert (row["latest"], row["words"]) == (0, "")
 
 
-@pytest.mark.parametrize("code", ["hotline_signals", "hotline_cases", "task_force_seats", "mve_elements", "cdl_rule", "distribution_sites",
-             "trainings_recorded"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "hotline_signals",
+        "hotline_cases",
+        "task_force_seats",
+        "mve_elements",
+        "cdl_rule",
+        "distribution_sites",
+        "trainings_recorded",
+    ],
+)
 def test_what_no_rows_tell_yet_has_no_figure(code):
     assert measures(a_held_build())[code]["words"] == "no figure"
 

@@ -22,7 +22,7 @@ from reports.tests.makers import (
     noon,
     tell,
 )
-from reports.tests.test_same_figures_everywhere import page_text, text_of
+from reports.tests.test_same_figures_everywhere import page_text
 from tat_coalitions.testing.people import a_build, a_co_host, a_lead, a_person, a_user
 
 pytestmark = pytest.mark.django_db
@@ -271,7 +271,11 @@ def test_the_report_says_it_with_its_definition_on_page_paper_and_csv(client):
     for text in ("For each person who came, 123.4 people were trained", "1,234 people trained, 10 came."):
         assert text in page
     assert "People trained by those who attended, for each person who attended" in page
-    rows = list(csv.DictReader(io.StringIO(client.get("/desk/builds/mobile-2026/report/figures.csv").content.decode("utf-8-sig"))))
+    rows = list(
+        csv.DictReader(
+            io.StringIO(client.get("/desk/builds/mobile-2026/report/figures.csv").content.decode("utf-8-sig"))
+        )
+    )
     told = {row["figure"]: row["value"] for row in rows if row["part"] == "multiplier"}
     assert told == {"people trained": "1234", "people who came": "10", "trained for each person who came": "123.4"}
 

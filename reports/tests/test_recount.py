@@ -116,7 +116,9 @@ class Program(RuleBasedStateMachine):
         if build:
             came(build, sector, many)
 
-    @rule(which=some, kind=st.sampled_from(CommitmentKind.values), promised=st.none() | numbers, company=st.integers(0, 2))
+    @rule(
+        which=some, kind=st.sampled_from(CommitmentKind.values), promised=st.none() | numbers, company=st.integers(0, 2)
+    )
     def promise(self, which, kind, promised, company):
         build, name = self.one(Build.objects.all(), which), f"Carrier {company}"
         known = Commitment.objects.filter(organization__name=name).first()
@@ -124,7 +126,13 @@ class Program(RuleBasedStateMachine):
         if not Commitment.objects.filter(build=build, organization=organization, kind=kind).exists():
             a_commitment(build, organization, kind, promised)
 
-    @rule(which=some, code=st.sampled_from(MEASURED), number=st.none() | numbers, lead=st.integers(0, 1), sends=st.booleans())
+    @rule(
+        which=some,
+        code=st.sampled_from(MEASURED),
+        number=st.none() | numbers,
+        lead=st.integers(0, 1),
+        sends=st.booleans(),
+    )
     def answer(self, which, code, number, lead, sends):
         followup = self.fillable(which)
         if followup:
@@ -134,7 +142,13 @@ class Program(RuleBasedStateMachine):
             if sends:
                 self.send(followup)
 
-    @rule(which=some, what=some, state=st.sampled_from(CommitmentAnswer.State.values), total=st.none() | numbers, sends=st.booleans())
+    @rule(
+        which=some,
+        what=some,
+        state=st.sampled_from(CommitmentAnswer.State.values),
+        total=st.none() | numbers,
+        sends=st.booleans(),
+    )
     def answer_promise(self, which, what, state, total, sends):
         followup = self.fillable(which)
         promise = followup and self.one(followup.build.commitments.order_by("pk"), what)
@@ -237,7 +251,9 @@ class Program(RuleBasedStateMachine):
         told = figures.multiplier(asked, figures.came_by_build(figures.people_rows(builds)))
         assert (told["trained"], told["came"]) == plain.multiplier()
         silence = figures.silence(promises, asked)
-        assert {n: silence[n] for n in ("promised", "asked", "answered", "no_response", "never")} == plain.organizations()
+        assert {
+            n: silence[n] for n in ("promised", "asked", "answered", "no_response", "never")
+        } == plain.organizations()
 
     def reports_say_the_same(self):
         """The whole report of each build and of all is made, and its large figures are those of the recount."""
@@ -317,9 +333,7 @@ class Recount:
         for months in self.months:
             there = {b.pk: self.up_to(b, months) for b in self.builds}
             answered = [c for c in commitments if there[c.build_id]]
-            kept[months] = (
-                sum(self.total_of(c, there[c.build_id]) for c in answered) if any(there.values()) else None
-            )
+            kept[months] = sum(self.total_of(c, there[c.build_id]) for c in answered) if any(there.values()) else None
         by_pk = {build.pk: build for build in self.builds}
         latest = None if self.nobody else sum(self.total_of(c, self.sent(by_pk[c.build_id])) for c in commitments)
         return sum(c.promised or 0 for c in commitments), kept, latest
