@@ -121,8 +121,13 @@ class Question:
 
     @property
     def is_waiting(self):
-        """Whether a colleague was asked and has not answered."""
-        return self.asked is not None and self.asked.answered_at is None
+        """Whether a colleague was asked, has not answered, and still can."""
+        return self.asked is not None and self.asked.answered_at is None and not self.asked.has_run_out
+
+    @property
+    def was_in_vain(self):
+        """Whether a colleague was asked and the link has run out without an answer."""
+        return self.asked is not None and self.asked.answered_at is None and self.asked.has_run_out
 
     @property
     def can_be_delegated(self):
@@ -295,7 +300,11 @@ def question_of(followup, prefix, reader=None):
 def asked_by_question(followup):
     """The latest delegation for each measure (by code) and promise (by key) that was not taken back."""
     rows = followup.delegations.filter(withdrawn_at=None).select_related("person").order_by("asked_at", "pk")
-    return {row.measure_id or row.commitment_id: row for row in rows}
+    today, found = followup.build.today(), {}
+    for row in rows:
+        row.has_run_out = row.expires_on < today
+        found[row.measure_id or row.commitment_id] = row
+    return found
 
 
 def written_down(followup):

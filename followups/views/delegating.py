@@ -42,7 +42,6 @@ def ask(request, pk, about):
         messages.success(request, _("The question is on its way. What comes back stands here."))
         return redirect(back)
     context = {"followup": followup, "question": question, "form": form, "back": back}
-    context["is_open"] = question.is_waiting and question.asked.expires_on >= followup.build.today()
     return render(request, "followups/ask.html", context)
 
 
