@@ -16,7 +16,7 @@ from followups import partnership
 from followups.models import FollowUp, Stewardship, Training
 from followups.models.followups import OWED
 from followups.states import as_seen_by
-from reports import scopes
+from reports import hotline, scopes
 
 A_FEW = 5
 AROUND = datetime.timedelta(days=60)
@@ -196,7 +196,7 @@ def story_of(state, user, at):
         "trainings": trainings_of(state, user),
         "document": document,
         "contact_list": contact_list_of(document),
-        "hotline": None,  # the section beside the figures, where there is one
+        "hotline": hotline.section_of(state, builds, day=today),
         "followups": followups,
         "followups_heading": followups_heading(followups),
     }
