@@ -196,7 +196,7 @@ def story_of(state, user, at):
         "trainings": trainings_of(state, user),
         "document": document,
         "contact_list": contact_list_of(document),
-        "hotline": hotline.section_of(state, [build for build in builds if build.took_place], day=today),
+        "hotline": hotline.section_of(state, builds, day=today),
         "followups": followups,
         "followups_heading": followups_heading(followups),
     }

@@ -8,7 +8,7 @@ import pytest
 
 from builds.models import Status
 from contacts.models import State
-from followups.models import StateElement, Stewardship, TaskForceSeat, Training
+from followups.models import HotlineFigure, StateElement, Stewardship, TaskForceSeat, Training
 from reports.tests.makers import a_held_build, a_promise, an_answered_followup, an_owed_followup, came, noon
 from tat_coalitions.testing.people import a_build, a_co_host, a_lead, a_person, a_user, an_organization
 
@@ -160,6 +160,23 @@ def test_trainings_are_counted_by_who_was_trained(page, dana, marisol):
     assert "Officers 1 30 Drivers 2 25" in shown
 
 
+def test_hotline_figures_stand_beside_with_their_caveat_and_every_value_of_a_year(page, dana):
+    for value, source in ((7572, "One page"), (8042, "Another page")):
+        HotlineFigure.objects.create(
+            state_id="AL",
+            first_day=datetime.date(2016, 1, 1),
+            last_day=datetime.date(2016, 12, 31),
+            metric="cases",
+            value=value,
+            source=source,
+            as_of=datetime.date(2017, 6, 1),
+        )
+    shown = page(dana)
+    assert "7,572" in shown
+    assert "8,042" in shown
+    assert "One page" in shown
+
+
 def test_a_state_with_nothing_says_how_to_begin(page, dana):
     shown = page(dana, "/desk/states/wy/")
     assert "Wyoming has held no build yet" in shown
@@ -214,7 +231,7 @@ def test_drafts_are_for_whom_may_and_said_to_be_drafts(page, dana, marisol):
     assert "Dothan" not in page(marisol.user)
 
 
-QUESTIONS = 21
+QUESTIONS = 22
 
 
 def test_it_asks_as_many_questions_for_three_builds_as_for_one(client, dana, marisol, django_assert_num_queries):
