@@ -29,6 +29,7 @@ SLOWEST = (
     "test_import_real_data.py",
     "test_mail_journey.py",
     "test_storm.py",
+    "test_a_year_of_the_programme.py",
     "test_in_a_browser.py",
     "test_import_in_a_browser.py",
     "test_mass_assignment.py",

@@ -18,6 +18,7 @@ from builds.models import (
     Goal,
     Invitation,
     PlanTask,
+    Proposal,
     SectorTarget,
     Session,
     Speaker,
@@ -167,3 +168,9 @@ class EditionAdmin(ReadOnlyAdmin):
     list_select_related = ("build",)
     list_filter = ("standing",)
     search_fields = ("build__city",)
+
+
+@admin.register(Proposal)
+class ProposalAdmin(ReadOnlyAdmin):
+    list_display = ["build", "after", "proposed_by", "proposed_at", "sent_back_at"]
+    list_select_related = ["build", "after", "proposed_by"]

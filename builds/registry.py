@@ -11,11 +11,14 @@ from builds.models import (
     Commitment,
     ContactLink,
     Edition,
+    Goal,
     Invitation,
     PlanTask,
+    Proposal,
     SectorTarget,
     Session,
     Speaker,
+    Status,
 )
 from builds.moments import of_person
 from contacts.imports import registry as imports
@@ -23,6 +26,11 @@ from contacts.models import Consent, Organization, Person, Site
 from tat_coalitions.accounts.scope import grant
 from tat_coalitions.outbox import names
 from tat_coalitions.trail import timeline
+
+
+def everything(user):
+    """Goals are the same for everybody."""
+    return Q()
 
 
 def builds_of(user):
@@ -35,8 +43,19 @@ def co_hosted_or_sustained(user):
     return Q(pk__in=hosting.values("build")) | Q(sustaining_lead__user=user)
 
 
+def placed_builds_of(user):
+    """Those of them whose counties TAT has settled: a draft opens no site and no officer."""
+    return Build.objects.visible_to(user).exclude(status=Status.DRAFT).order_by().values("pk")
+
+
 def of_their_builds(user):
     return Q(build__in=builds_of(user))
+
+
+def that_name_them(user):
+    """Those that name them, or nobody but their organization."""
+    theirs = Person.objects.filter(user=user, organization__isnull=False).values("organization")
+    return Q(owner_person__user=user) | Q(owner_person=None, owner_organization__in=theirs)
 
 
 def of_their_sessions(user):
@@ -52,7 +71,7 @@ def people_of_their_builds(user):
         | Q(pk__in=Build.objects.filter(pk__in=builds).values("sustaining_lead"))
         | Q(pk__in=links_of(user).values("officer"))
         | Q(pk__in=links_of(user).values("backup"))
-        | Q(pk__in=Site.objects.filter(county__builds__in=builds).values("manager"))
+        | Q(pk__in=Site.objects.filter(sites_of_their_counties(user)).values("manager"))
     )
 
 
@@ -63,12 +82,12 @@ def organizations_of_their_builds(user):
         | Q(pk__in=CoHost.objects.filter(build__in=builds).values("organization"))
         | Q(pk__in=Commitment.objects.filter(build__in=builds).values("organization"))
         | Q(pk__in=links_of(user).values("agency"))
-        | Q(pk__in=Site.objects.filter(county__builds__in=builds).values("organization"))
+        | Q(pk__in=Site.objects.filter(sites_of_their_counties(user)).values("organization"))
     )
 
 
 def sites_of_their_counties(user):
-    return Q(county__in=Build.counties.through.objects.filter(build__in=builds_of(user)).values("county"))
+    return Q(county__in=Build.counties.through.objects.filter(build__in=placed_builds_of(user)).values("county"))
 
 
 def links_of_their_sites(user):
@@ -84,8 +103,10 @@ def links_of(user):
 
 
 grant(Build, co_hosted_or_sustained)
-for model in (CoHost, Edition, PlanTask, Session, Invitation, SectorTarget, Commitment):
+for model in (CoHost, Edition, PlanTask, Session, Invitation, SectorTarget, Commitment, Proposal):
     grant(model, of_their_builds)
+grant(PlanTask, that_name_them, verb="finish")
+grant(Goal, everything)
 grant(Speaker, of_their_sessions)
 grant(Person, people_of_their_builds)
 grant(Organization, organizations_of_their_builds)

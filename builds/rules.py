@@ -9,6 +9,7 @@ from builds.models import (
     Goal,
     Invitation,
     PlanTask,
+    Proposal,
     SectorTarget,
     Session,
     Speaker,
@@ -18,17 +19,20 @@ from tat_coalitions.accounts.rules import ADMINISTRATOR, LEAD, STAFF, declare
 
 ALL = {ADMINISTRATOR: "all", STAFF: "all"}
 OWN = {**ALL, LEAD: "those of the builds they co-host or lead"}
+KEPT = {**ALL, LEAD: "those of a region handed over to them"}
+OWN_ENTRIES = {**ALL, LEAD: "those they entered themselves, in a region handed over to them"}
 
 declare(
     Build,
     verbs={
-        "see": {**ALL, LEAD: "those they co-host or lead"},
+        "see": {**ALL, LEAD: "those they co-host, lead or help to keep the region of"},
         "add": ALL,
         "change": ALL,
         "move": ALL,
         "hold": ALL,
         "publish": ALL,
         "invite": ALL,
+        "keep": {**ALL, LEAD: "those whose region is handed over to them"},
     },
     public="slug title city state states_served date status published_at",
     internal="""counties venue venue_address starts_at ends_at time_zone capacity answer_by planner second
@@ -83,13 +87,23 @@ declare(
 declare(SectorTarget, verbs={"see": OWN, "change": ALL}, internal="build sector county wanted")
 declare(
     ContactLink,
-    verbs={"see": OWN, "add": ALL, "change": ALL, "export": {ADMINISTRATOR: "all, with a purpose"}},
+    verbs={"see": OWN, "add": ALL, "change": KEPT, "export": {ADMINISTRATOR: "all, with a purpose"}},
     internal="""site agency officer backup how introduced_at chosen_at chosen_by manager_confirmed_at
         officer_confirmed_at verified_on next_check_on ended_at""",
     system="nonce created_at updated_at",
 )
 declare(
     Commitment,
-    verbs={"see": OWN, "add": ALL, "change": ALL},
-    internal="build organization person kind promised words made_at",
+    verbs={"see": OWN, "add": KEPT, "change": OWN_ENTRIES},
+    internal="build organization person kind promised words made_at entered_by",
+)
+declare(
+    Proposal,
+    verbs={
+        "see": {**ALL, LEAD: "those of the builds they see"},
+        "add": KEPT,
+        "change": {**ALL, LEAD: "their own, until TAT releases them, in a region handed over to them"},
+        "send back": ALL,
+    },
+    internal="build after hosts note proposed_by proposed_at sent_back_at sent_back_by word_back",
 )

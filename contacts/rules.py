@@ -20,6 +20,7 @@ declare(
         "see": ALL_OR_OWN,
         "add": ALL,
         "change": ALL,
+        "hand over": {ADMINISTRATOR: "what anybody leads", STAFF: "what anybody leads"},
         "export": {ADMINISTRATOR: "all, with a purpose"},
         "export direct numbers": {ADMINISTRATOR: "all, with a purpose"},
     },
@@ -34,7 +35,12 @@ declare(
 )
 declare(
     Site,
-    verbs={"see": ALL_OR_OWN, "add": ALL, "change": ALL},
+    verbs={
+        "see": ALL_OR_OWN,
+        "add": ALL,
+        "change": ALL,
+        "mark": {**ALL, LEAD: "those of a region handed over to them, as distribution points"},
+    },
     internal="""name kind organization address milepost city state zip county county_as_given lat lon truck_spaces
         manager distributes_since materials""",
     system="source_id created_at updated_at",

@@ -2,7 +2,8 @@
 
 import datetime
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from django.db.models import Q
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.utils.translation import ngettext
 
 from builds.models import Build
 from builds.models.builds import AHEAD, TOOK_PLACE
-from followups import facts
+from followups import attempts, facts
 from followups.audiences import INVITEES, People, is_reachable
 from followups.clock import A_DAY, opens_on
 from followups.emails import answers_of
@@ -21,6 +22,7 @@ from followups.ladder import Ladder, Rung, days_after, days_before, ends_on
 from followups.models import Audience, FollowUp, Status, Step
 from followups.models.followups import OWED
 from followups.models.reminders import ONCE
+from followups.pauses import holding
 from followups.wordings import kind_of
 from tat_coalitions.outbox.forecast import Planned
 from tat_coalitions.wording.words import fill, wordings_of
@@ -31,12 +33,20 @@ NOON = datetime.time(12)
 
 def planned(user, first_day, last_day):
     """The Planned mail of these days that the user may know of; registered with the outbox."""
-    return Forecast(user, first_day, last_day).everything()
+    asked = attempts.planned(user, first_day, last_day, at=timezone.now())
+    return together(Forecast(user, first_day, last_day).everything(), asked)
 
 
 def of_build(build, user, at):
     """All that is still ahead for one build, the chase that nobody hopes for among it."""
-    return Forecast(user, build.today(at), datetime.date.max - A_DAY * 400, at=at, build=build).everything()
+    last_day = datetime.date.max - A_DAY * 400
+    asked = attempts.planned(user, build.today(at), last_day, at=at, build=build)
+    return together(Forecast(user, build.today(at), last_day, at=at, build=build).everything(), asked)
+
+
+def together(*found):
+    """All Planned mail by day."""
+    return sorted(chain(*found), key=lambda each: (each.day, each.subject, each.who))
 
 
 def of_rule(rule, user, *, days, at):
@@ -98,8 +108,7 @@ class Forecast:
         for build in builds:
             self._look_at_build(build)
         words = wordings_of([(sight.kind, sight.build.pk) for sight in self.found])
-        told = [sight.planned(words) for sight in self.found]
-        return sorted(told, key=lambda each: (each.day, each.subject, each.who))
+        return together(sight.planned(words) for sight in self.found)
 
     # what is owed after meetings
 
@@ -112,7 +121,9 @@ class Forecast:
             due_on__gte=self.first - after * A_DAY,
         )
         rows = rows.filter(build=self.build) if self.build else rows.filter(due_on__lte=self.last + 14 * A_DAY)
-        shown = rows.select_related("interval", "lead", "build__state", "build__planner", "build__second")
+        shown = rows.select_related(
+            "interval", "lead", "build__state", "build__planner", "build__second", "build__pause"
+        )
         return shown.order_by("due_on", "pk")[:ENOUGH]
 
     def _look_at_followup(self, followup):
@@ -121,6 +132,9 @@ class Forecast:
         if not is_reachable(followup.lead):
             opens = Rung(Step.ESCALATED, None, opens_on(followup.due_on))
             rungs = [opens, *(rung for rung in rungs if list(rung.rule.audience) != [Audience.LEAD])]
+        pause = holding(build, build.today(self.at))
+        if pause:
+            rungs = put_off(rungs, pause, build)
         for rung in rungs:
             roles = rung.rule.audience if rung.rule else [Audience.PLANNER]
             by_kind = defaultdict(list)
@@ -194,6 +208,23 @@ class Forecast:
         first = max(self.first, build.today(self.at) + A_DAY)
         if holds and first <= rung.day <= self.last and (sight.people or sight.invitees):
             self.found.append(sight)
+
+
+def put_off(rungs, pause, build):
+    """The rungs as a pause leaves them: of those that fall into it, only the highest of an audience, on the day after."""
+    began, goes_on = build.today(pause.paused_at), pause.until + A_DAY
+    held = [
+        rung
+        for rung in rungs
+        if began <= rung.day <= goes_on and (rung.rule is None or rung.day >= build.today(rung.rule.effective_from))
+    ]
+    told = [
+        rung
+        for number, rung in enumerate(held)
+        if rung.step in ONCE
+        or not any(set(rung.rule.audience) <= set(higher.rule.audience) for higher in held[number + 1 :])
+    ]
+    return [*(replace(rung, day=goes_on) for rung in told), *(rung for rung in rungs if rung.day > goes_on)]
 
 
 def unlike(people, others):

@@ -12,6 +12,7 @@ from followups.audiences import INVITEES, TAT, People, is_reachable
 from followups.clock import A_DAY, MONTHS, WORKING_DAYS, opens_on
 from followups.models import Audience, ReminderRule, Step
 from followups.models.reminders import OF_FOLLOWUPS, ONCE
+from followups.pauses import holding
 
 Anchor = ReminderRule.Anchor
 HEIGHT = {step: height for height, step in enumerate(Step.values)}
@@ -58,8 +59,13 @@ class Ladder:
         return in_order(rungs)
 
     def told_of(self, followup, today):
-        """`{person: Rung}`: everybody who is to have been told by `today`, each with the highest rung reached."""
+        """`{person: Rung}`: everybody who is to have been told by `today`, each with the highest rung reached.
+
+        Nobody while the build is paused; the day after, whoever is told is told the rung that holds then.
+        """
         build, lead, told = followup.build, followup.lead, {}
+        if holding(build, today):
+            return told
         if not is_reachable(lead):
             at_once = Rung(Step.ESCALATED, None, opens_on(followup.due_on))
             told = dict.fromkeys(self.people.of(Audience.PLANNER, build), at_once)

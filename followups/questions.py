@@ -1,14 +1,16 @@
 """What a follow-up asks its lead, part by part: promises first, then measures by goal, each with what was last said."""
 
+import hashlib
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
 from builds.models import Commitment
 from contacts.models import Kind
-from followups.models import Answer, CommitmentAnswer, Measure
+from followups.models import Answer, CommitmentAnswer, Delegation, Measure, Training
 from followups.words import amount
 
 ASSOCIATIONS = (Kind.TRUCKING_ASSOCIATION, Kind.BUS_ASSOCIATION, Kind.PUPIL_ASSOCIATION)
@@ -23,15 +25,76 @@ PARTS = {
 }
 CHECK = "check"
 
+# The audiences whose trainings, written down between the follow-ups, help with a measure; and what of them it counts.
+PEOPLE, TRAININGS = "people", "trainings"
+OFFICERS, INDUSTRY = (Training.Audience.OFFICERS,), (Training.Audience.DRIVERS, Training.Audience.EMPLOYEES)
+HELPED = {
+    "officers_trained": (OFFICERS, PEOPLE),
+    "le_trainings": (OFFICERS, TRAININGS),
+    "drivers_trained": (INDUSTRY[:1], PEOPLE),
+    "employees_trained": (INDUSTRY[1:], PEOPLE),
+    "industry_trainings": (INDUSTRY, TRAININGS),
+}
+
+# What a form holds of an answer, with what stands there when nothing does.
+OF_MEASURE = {"number": None, "choice": "", "since_month": None, "unchanged": False, "source": "", "note": ""}
+OF_PROMISE = {"state": "", "total": None, "unchanged": False, "source": "", "note": ""}
+
+
+def digest(text):
+    """A short digest of a text; "" for none."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16] if text else ""
+
+
+def fingerprint(values):
+    """A short digest of an answer's values, by which a page knows again what it was drawn with; "" for no answer."""
+    if values is None:
+        return ""
+    blank = OF_PROMISE if "state" in values else OF_MEASURE
+    told = [f"{name}={values.get(name, empty)}" for name, empty in blank.items()]
+    return digest("\n".join(told))
+
+
+def fingerprint_of(answer):
+    """The fingerprint of an answer's row; "" for none."""
+    if answer is None:
+        return ""
+    blank = OF_PROMISE if isinstance(answer, CommitmentAnswer) else OF_MEASURE
+    return fingerprint({name: getattr(answer, name) for name in blank})
+
+
+@dataclass(frozen=True)
+class WrittenDown:
+    """Trainings written down since the meeting that help with a measure: how many, of how many people, and its figure."""
+
+    trainings: int
+    people: int
+    figure: int
+    unit: str
+
+    def __str__(self):
+        return ngettext(
+            "%(n)d training with %(people)s was written down since the meeting.",
+            "%(n)d trainings with %(people)s were written down since the meeting.",
+            self.trainings,
+        ) % {"n": self.trainings, "people": amount(self.people, self.unit)}
+
 
 @dataclass(frozen=True)
 class Question:
-    """One thing that is asked: a measure or a promise, with the last answer and the one being drafted."""
+    """One thing that is asked: a measure or a promise, with the last answer and the one being drafted.
+
+    `asked` is the latest time a colleague was asked to answer it, `written` the trainings that help to, `goals` what it
+    serves.
+    """
 
     about: Measure | Commitment
     last: Answer | CommitmentAnswer | None = None
     answer: Answer | CommitmentAnswer | None = None
     is_theirs: bool = True
+    asked: Delegation | None = None
+    written: WrittenDown | None = None
+    goals: tuple = ()
 
     @property
     def unit(self):
@@ -45,6 +108,31 @@ class Question:
     def prefix(self):
         """The name that tells its fields from those of other questions."""
         return f"promise-{self.about.pk}" if self.is_promise else self.about.pk
+
+    @property
+    def fingerprint(self):
+        """What the page was drawn with."""
+        return fingerprint_of(self.answer)
+
+    @property
+    def can_be_repeated(self):
+        """Whether the last answer can be said once more; silence is nothing to repeat."""
+        return self.last is not None and getattr(self.last, "state", "") != CommitmentAnswer.State.NO_RESPONSE
+
+    @property
+    def is_waiting(self):
+        """Whether a colleague was asked and has not answered."""
+        return self.asked is not None and self.asked.answered_at is None
+
+    @property
+    def can_be_delegated(self):
+        """Whether a colleague may be asked; what is restricted is for those who sign in."""
+        return self.is_promise or self.about.seen_by != Measure.SeenBy.RESTRICTED
+
+    @property
+    def helps(self):
+        """The trainings that would give another number than the one that stands."""
+        return self.written if self.written and getattr(self.answer, "number", None) != self.written.figure else None
 
     @property
     def title(self):
@@ -116,7 +204,7 @@ class Part:
     @property
     def repeatable(self):
         """Unanswered questions that "no change" can answer."""
-        return [question for question in self.questions if question.last and not question.answer]
+        return [question for question in self.questions if question.can_be_repeated and not question.answer]
 
 
 def sides_of(person):
@@ -144,10 +232,13 @@ def earlier(followup):
     )
 
 
-def last_said(rows, followup, key):
-    """The latest earlier answer for each measure or promise."""
-    found = rows.filter(earlier(followup)).select_related("followup__interval").order_by("followup__due_on", "pk")
-    return {getattr(row, key): row for row in found}
+def said(rows, followup, key):
+    """`(last, drafts)`: the latest earlier answer and this follow-up's, for each measure or promise, in one query."""
+    found = rows.filter(Q(followup=followup) | earlier(followup)).order_by("followup__due_on", "pk")
+    last, drafts = {}, {}
+    for row in found.select_related("followup__interval", "said_by", "entered_by"):
+        (drafts if row.followup_id == followup.pk else last)[getattr(row, key)] = row
+    return last, drafts
 
 
 def parts_of(followup, reader=None):
@@ -156,24 +247,68 @@ def parts_of(followup, reader=None):
     What is asked of the reader's side comes first; without a reader, of the lead's.
     """
     parts = {code: Part(code) for code in PARTS}
-    parts["promises"].questions = promises_of(followup)
+    asked = asked_by_question(followup)
+    parts["promises"].questions = promises_of(followup, asked)
     sides = sides_of(reader or followup.lead)
-    last = last_said(Answer.objects, followup, "measure_id")
-    drafts = {row.measure_id: row for row in followup.answers.all()}
+    last, drafts = said(Answer.objects, followup, "measure_id")
+    written = written_down(followup)
     for measure in Measure.objects.on(followup.due_on).prefetch_related("goals"):
         if not measure.is_asked or (measure.months and followup.months and followup.months not in measure.months):
             continue
-        goals = sorted((goal.phase, goal.position, goal.code) for goal in measure.goals.all())
-        code = PART_OF_GOAL.get(goals[0][2], "together") if goals else "together"
+        goals = sorted(measure.goals.all(), key=lambda goal: (goal.phase, goal.position, goal.code))
+        code = PART_OF_GOAL.get(goals[0].code, "together") if goals else "together"
         parts[code].questions.append(
-            Question(measure, last.get(measure.pk), drafts.get(measure.pk), is_asked_of(measure, sides))
+            Question(
+                measure,
+                last.get(measure.pk),
+                drafts.get(measure.pk),
+                is_asked_of(measure, sides),
+                asked.get(measure.pk),
+                written.get(measure.pk),
+                tuple(goals),
+            )
         )
     return [part for part in parts.values() if part.questions]
 
 
-def promises_of(followup):
-    """A question for each commitment made at the build."""
-    last = last_said(CommitmentAnswer.objects, followup, "commitment_id")
-    drafts = {row.commitment_id: row for row in followup.commitment_answers.all()}
+def promises_of(followup, asked=None):
+    """A question for each commitment of the build; one that was sent asks nothing that was promised afterwards."""
+    asked = asked_by_question(followup) if asked is None else asked
+    last, drafts = said(CommitmentAnswer.objects, followup, "commitment_id")
     made = followup.build.commitments.select_related("organization")
-    return [Question(promise, last.get(promise.pk), drafts.get(promise.pk)) for promise in made]
+    sent = followup.submitted_at
+    due = [row for row in made if sent is None or row.made_at <= sent or row.pk in drafts]
+    return [
+        Question(promise, last.get(promise.pk), drafts.get(promise.pk), asked=asked.get(promise.pk)) for promise in due
+    ]
+
+
+def question_of(followup, prefix, reader=None):
+    """The question with this prefix and the part it stands in, as a pair; `(None, None)` where it is not asked."""
+    for part in parts_of(followup, reader):
+        for question in part.questions:
+            if str(question.prefix) == prefix:
+                return question, part
+    return None, None
+
+
+def asked_by_question(followup):
+    """The latest delegation for each measure (by code) and promise (by key) that was not taken back."""
+    rows = followup.delegations.filter(withdrawn_at=None).select_related("person").order_by("asked_at", "pk")
+    return {row.measure_id or row.commitment_id: row for row in rows}
+
+
+def written_down(followup):
+    """WrittenDown for each measure that trainings since the meeting help with: of this build, or of its states."""
+    build = followup.build
+    of_its_states = Q(build=None, state__in=build.states_served.through.objects.filter(build=build).values("state"))
+    rows = Training.objects.since(build.date).filter(Q(build=build) | of_its_states).order_by()
+    told = {row["audience"]: row for row in rows.values("audience").annotate(n=Count("pk"), total=Sum("people"))}
+    found = {}
+    for code, (audiences, counted) in HELPED.items():
+        theirs = [told[audience] for audience in audiences if audience in told]
+        if theirs:
+            trainings, people = sum(row["n"] for row in theirs), sum(row["total"] for row in theirs)
+            unit = str(audiences[0].value if len(audiences) == 1 else "people")
+            found[code] = WrittenDown(trainings, people, people if counted == PEOPLE else trainings, unit)
+    return found

@@ -26,13 +26,16 @@ from tat_coalitions.accounts.rules import ADMINISTRATOR, LEAD, STAFF, declare
 
 ALL = {ADMINISTRATOR: "all", STAFF: "all"}
 OWN = {**ALL, LEAD: "those of the builds they co-host or lead"}
+OF_PROMISES = {**ALL, LEAD: "those about promises made at the builds they co-host or lead"}
 OF_STATES = {**ALL, LEAD: "those of the states of their builds"}
 KEPT = {**ALL, LEAD: "those of a region handed over to them"}
+OWN_ENTRIES = {**ALL, LEAD: "those they entered themselves, in a region handed over to them"}
+THEIR_HELPERS = {**ALL, LEAD: "those of a region of which they are the sustaining lead"}
 
 declare(Interval, verbs={"see": OWN, "add": ALL, "change": ALL}, public="months name in_use")
 declare(
     FollowUp,
-    verbs={"see": OWN, "answer": OWN, "add": ALL, "review": ALL, "amend": ALL, "change": ALL},
+    verbs={"see": OWN, "answer": OWN, "add": ALL, "review": ALL, "amend": ALL, "change": ALL, "export": ALL},
     public="build interval title due_on",
     internal="lead status opened_at submitted_at submitted_by reviewed_at note saved_at",
     system="nonce created_at",
@@ -74,7 +77,8 @@ declare(
 declare(
     Inquiry,
     verbs={"see": OWN, "release": OWN, "change": OWN},
-    internal="followup commitment person status attempts released_at released_by last_asked_at settled_at",
+    internal="""followup commitment person status attempts released_at released_by last_asked_at settled_at said
+        said_total said_note said_at is_disputed""",
     system="nonce",
 )
 declare(
@@ -84,7 +88,7 @@ declare(
 )
 declare(
     Call,
-    verbs={"see": ALL, "add": ALL},
+    verbs={"see": OF_PROMISES, "add": OF_PROMISES},
     internal="followup commitment person at outcome note by",
     system="logged_at",
 )
@@ -114,7 +118,7 @@ declare(
 )
 declare(
     Training,
-    verbs={"see": OF_STATES, "add": KEPT, "change": KEPT},
+    verbs={"see": OF_STATES, "add": KEPT, "change": OWN_ENTRIES},
     internal="state build organization held_on audience people material note told_by entered_by entered_at",
 )
 declare(
@@ -125,11 +129,17 @@ declare(
 )
 declare(
     Stewardship,
-    verbs={"see": OWN, "add": ALL, "change": ALL},
+    verbs={
+        "see": OWN,
+        "add": ALL,
+        "change": ALL,
+        "keep": {**ALL, LEAD: "those handed over to them, and those they help with"},
+        "name helpers": {**ALL, LEAD: "those handed over to them"},
+    },
     internal="build lead handed_at handed_by expires_on ended_at ended_why",
 )
 declare(
     Steward,
-    verbs={"see": OWN, "add": KEPT, "change": KEPT},
+    verbs={"see": OWN, "add": THEIR_HELPERS, "change": THEIR_HELPERS},
     internal="stewardship person named_at named_by ended_at",
 )

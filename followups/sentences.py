@@ -58,6 +58,7 @@ def what_moves(build, moving, date, today):
         _("%(tasks)s and %(followups)s move along.")
         % {"tasks": _open_tasks(moving.tasks), "followups": _followups(moving.followups)}
     )
+    says += [kept(extra, date) for extra in moving.extras]
     stays = []
     if moving.tasks_settled:
         text = ngettext("%(n)d finished task", "%(n)d finished tasks", moving.tasks_settled)
@@ -80,6 +81,14 @@ def what_moves(build, moving, date, today):
     return [sentence for sentence in says if sentence]
 
 
+def kept(extra, date):
+    """That an extra follow-up keeps its day when its build moves, and whether that day still makes sense."""
+    facts = {"title": extra.title, "day": date_format(extra.due_on, "F j, Y")}
+    if extra.due_on <= date:
+        return _("“%(title)s” keeps its day, %(day)s, which is not after the meeting: give it another one.") % facts
+    return _("“%(title)s” keeps its day, %(day)s.") % facts
+
+
 def asked(invited):
     """How many people know of the old day, and how they learn of the new one."""
     text = ngettext("%(n)d person was invited.", "%(n)d people were invited.", invited) % {"n": invited}
@@ -99,9 +108,9 @@ def what_ends(moving):
     text = ngettext(
         "%(n)d follow-up is called off, and all mail about the build that still waits.",
         "%(n)d follow-ups are called off, and all mail about the build that still waits.",
-        moving.followups,
+        moving.followups_unanswered,
     )
-    return [text % {"n": moving.followups}, _("What was done and answered stays.")]
+    return [text % {"n": moving.followups_unanswered}, _("What was done and answered stays.")]
 
 
 def now_is(build):
@@ -123,8 +132,8 @@ def still_ahead(build, at):
 
 def what_starts(moving):
     """What the page says before a build is recorded as held."""
-    text = ngettext("%(n)d follow-up starts.", "%(n)d follow-ups start.", moving.followups)
-    return text % {"n": moving.followups}
+    text = ngettext("%(n)d follow-up starts.", "%(n)d follow-ups start.", moving.followups_unanswered)
+    return text % {"n": moving.followups_unanswered}
 
 
 def not_needed(tasks):
@@ -143,5 +152,6 @@ def arrived(number):
 
 def held(build):
     """When its follow-ups are due, once a build was held."""
-    dues = [date_format(due, "M j") for due in build.followups.order_by("due_on").values_list("due_on", flat=True)]
+    owed = build.followups.exclude(status="cancelled").order_by("due_on")
+    dues = [date_format(due, "M j") for due in owed.values_list("due_on", flat=True)]
     return _("Recorded as held. Follow-ups are due %(days)s.") % {"days": ", ".join(dues)}

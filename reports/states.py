@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from builds.models import Build, CoHost
 from contacts.geography.shapes import state_labels, state_paths
 from contacts.models import State
+from followups import partnership
 from reports.models import ImpactReport
 
 NONE_YET, HELD, LED = "s0", "s1", "s2"
@@ -30,6 +31,14 @@ class Standing:
     held: int = 0
     is_led: bool = False
     ahead: list = field(default_factory=list)
+    elements: partnership.Standing | None = None
+    cdl: partnership.CdlStatus | None = None
+    step: partnership.StepTaken | None = None
+
+    @property
+    def is_told(self):
+        """Whether anything is written down of what the state does: elements, or a rule."""
+        return bool((self.elements and self.elements.is_known) or (self.cdl and self.cdl.rule))
 
     @property
     def look(self):
@@ -46,6 +55,10 @@ class Standing:
         parts = [_("led by the state"), held] if self.is_led else [held]
         if self.ahead:
             parts.append(_("next build announced"))
+        if self.elements and self.elements.is_known:
+            parts.append(self.elements.words)
+        if self.cdl and self.cdl.is_in_force:
+            parts.append(_("trains new commercial drivers"))
         return f"{self.state}: {', '.join(parts)}"
 
 
@@ -71,6 +84,39 @@ def standings(builds_ahead):
         for state in build.states_served.all():
             found[state.pk].ahead.append(build)
     return list(found.values())
+
+
+def with_partnership(standings, day):
+    """The same, each with its elements, the latest step and its rule on training, in three queries."""
+    found = [standing.state for standing in standings]
+    told, cdl = partnership.standings_and_steps(found, day), partnership.cdl_statuses(found, day)
+    for standing in standings:
+        standing.cdl, (standing.elements, steps) = cdl[standing.state.pk], told[standing.state.pk]
+        standing.step = steps[-1] if steps else None
+    return standings
+
+
+def partnership_sentence(standings):
+    """What the table under the map says."""
+    noted = sum(standing.elements.is_known for standing in standings)
+    ruled = sum(standing.cdl.is_in_force for standing in standings)
+    elements = ngettext(
+        "one state tells its elements of the Iowa MVE model",
+        "%(n)s states tell their elements of the Iowa MVE model",
+        noted,
+    ) % {"n": apnumber(noted)}
+    rules = ngettext(
+        "one has a known rule on training new commercial drivers in force",
+        "%(n)s have a known rule on training new commercial drivers in force",
+        ruled,
+    ) % {"n": apnumber(ruled)}
+    if not noted:
+        rules = ngettext(
+            "one state has a known rule on training new commercial drivers in force",
+            "%(n)s states have a known rule on training new commercial drivers in force",
+            ruled,
+        ) % {"n": apnumber(ruled)}
+    return capfirst("; ".join([*([elements] if noted else []), *([rules] if ruled else [])]))
 
 
 def map_rows(standings):

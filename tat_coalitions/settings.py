@@ -67,6 +67,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "tat_coalitions.accounts.middleware.SessionLimitsMiddleware",
     "tat_coalitions.accounts.middleware.PrivatePagesMiddleware",
+    "tat_coalitions.accounts.middleware.TrustedDeviceMiddleware",
+    "tat_coalitions.accounts.middleware.AttestationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -156,6 +158,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:today"
+ATTEST_URL = "desk:attest"  # asked of leads once a year, before any other page
 ACCOUNT_ADAPTER = "tat_coalitions.desk.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -177,6 +180,7 @@ ACCOUNT_FORMS = {
     "change_password": "tat_coalitions.desk.signing_in.forms.OtherPasswordForm",
     "reset_password_from_key": "tat_coalitions.desk.signing_in.forms.ForgottenPasswordForm",
     "request_login_code": "tat_coalitions.desk.signing_in.forms.SignInCodeForm",
+    "confirm_login_code": "tat_coalitions.desk.signing_in.forms.CodeForm",
     "reset_password": "tat_coalitions.desk.signing_in.forms.NewPasswordForm",
     "user_token": "tat_coalitions.desk.signing_in.forms.NewPasswordLinkForm",
 }
@@ -203,6 +207,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 MFA_TRUST_COOKIE_NAME = f"{COOKIE_PREFIX}tat_trusted"
 DEVICE_COOKIE_NAME = f"{COOKIE_PREFIX}tat_device"
+TRUSTED_DEVICE_COOKIE_NAME = f"{COOKIE_PREFIX}tat_trusted_device"  # of leads; signs them in without a code
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if ENVIRONMENT.is_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = ENVIRONMENT.is_https
 SECURE_CONTENT_TYPE_NOSNIFF = True

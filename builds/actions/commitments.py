@@ -2,6 +2,7 @@
 
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from builds.models import Commitment
@@ -11,17 +12,19 @@ from tat_coalitions.trail.actions import differences, record, snapshot
 
 
 @transaction.atomic
-def keep_commitment(build, *, organization, kind, by, promised=None, words="", person=None):
+def keep_commitment(build, *, organization, kind, by, promised=None, words="", person=None, made_at=None):
     """Write a promise down; returns (the Commitment, whether it is new). A new organization is kept with it.
 
-    `person` is who promised it, where the card says so. The same card entered twice is one promise. Raises NotAllowed
-    when the organization promised this before in other words: then that promise is the one to change.
+    `person` is who promised it, where the card says so; `made_at` is when, where it was not just now. The same card
+    entered twice is one promise. Raises NotAllowed when the organization promised this before in other words: then
+    that promise is the one to change.
     """
+    at, entered_by = made_at or timezone.now(), by if hasattr(by, "pk") else None
     commitment, is_new = Commitment.objects.get_or_create(
         build=build,
         organization=_known(organization, by),
         kind=kind,
-        defaults={"promised": promised, "words": words, "person": person},
+        defaults={"promised": promised, "words": words, "person": person, "made_at": at, "entered_by": entered_by},
     )
     if is_new:
         record("wrote down the promise", commitment, by=by, changes=differences({}, commitment))

@@ -96,14 +96,18 @@ def coming_to(build):
 
 @transaction.atomic
 def choose(site, *, agency, officer, backup, by, build=None, at=None):
-    """Staff choose who the site calls. A new officer has confirmed nothing yet. Returns the link."""
+    """Choose who the site calls, as staff or as the state's lead. A new officer has confirmed nothing yet.
+
+    Returns the link.
+    """
     link = ContactLink.objects.current().filter(site=site).first() or ContactLink(site=site)
     before = snapshot(link) if link.pk else {}
     if link.officer_id != (officer and officer.pk):
         link.manager_confirmed_at = link.officer_confirmed_at = link.verified_on = link.next_check_on = None
         link.introduced_at = None
     link.agency, link.officer, link.backup = agency, officer, backup
-    link.chosen_at, link.chosen_by, link.how = at or timezone.now(), by, _("chosen by staff")
+    link.how = _("chosen by the state’s lead") if getattr(by, "is_lead", False) else _("chosen by staff")
+    link.chosen_at, link.chosen_by = at or timezone.now(), by
     if build and build.took_place and link.introduced_at is None and officer:
         link.introduced_at = build
     link.save()
@@ -128,3 +132,30 @@ def confirm(link, *, side, by, on=None, at=None):
         link.next_check_on = link.verified_on + CHECK_AFTER
     link.save()
     record(f"noted that the {side} confirmed the contact", link, by=by, at=at, changes=differences(before, link))
+
+
+@transaction.atomic
+def ask_again(link, *, by, at=None):
+    """Take both yeses back, so that both sides are asked anew from now on. Whether there was anything to take back."""
+    before = snapshot(link)
+    link.manager_confirmed_at = link.officer_confirmed_at = link.verified_on = link.next_check_on = None
+    if not differences(before, link):
+        return False
+    link.chosen_at, link.chosen_by = at or timezone.now(), by
+    link.save()
+    record("asked both sides again", link, by=by, at=at, changes=differences(before, link))
+    return True
+
+
+@transaction.atomic
+def mark(site, *, since, materials, by):
+    """Say since when a site hands out which materials, or with `since` None that it does not. Returns a sentence."""
+    before = snapshot(site)
+    site.distributes_since, site.materials = since, materials
+    changes = differences(before, site)
+    if changes:
+        site.save(update_fields=["distributes_since", "materials", "updated_at"])
+        record("marked what the site hands out", site, by=by, changes=changes)
+    if since:
+        return _("%(site)s is a distribution point.") % {"site": site}
+    return _("%(site)s is no distribution point.") % {"site": site}

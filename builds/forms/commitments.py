@@ -11,6 +11,7 @@ from builds.models import Commitment, CommitmentKind
 from contacts.forms.fields import OrganizationField, PersonField
 from contacts.imports.names import organization_key, person_key
 from contacts.models import Kind, Organization, Person
+from tat_coalitions.wording.free_words import FreeWordsForm
 
 ON_THE_CARD = ("organization", "kind", "promised", "words", "person")
 
@@ -33,6 +34,10 @@ class ListedFirst:
     """A written row that is looked for on the list of the build first; `key` is what identifies a name."""
 
     key = None
+    user = None
+
+    def rows(self):
+        return super().rows().visible_to(self.user)
 
     def __init__(self, **kwargs):
         super().__init__(widget=ListedInput, **kwargs)
@@ -74,8 +79,10 @@ class PromisingField(ListedFirst, OrganizationField):
         return super().clean(value)
 
 
-class CommitmentForm(forms.Form):
-    """Who promised what."""
+class CommitmentForm(FreeWordsForm, forms.Form):
+    """Who promised what. A lead names only organizations and people they see, or an organization that is new."""
+
+    free_words = ("words",)
 
     organization = PromisingField(
         label=lazy("Organization"),
@@ -117,11 +124,13 @@ class CommitmentForm(forms.Form):
         help_text=lazy("Name or e-mail address, where the card says it. Those on the list are offered."),
     )
 
-    def __init__(self, *args, build, commitment=None, **kwargs):
+    def __init__(self, *args, build, user, commitment=None, **kwargs):
         if commitment:
             kwargs["initial"] = {name: getattr(commitment, name) for name in ON_THE_CARD}
         super().__init__(*args, **kwargs)
         self.build, self.commitment = build, commitment
+        for name in ("organization", "person"):
+            self.fields[name].user = user
         listed = Organization.objects.filter(people__invitations__build=build)
         self.fields["organization"].offer(listed.distinct().order_by("name", "pk"))
         people = Person.objects.present().filter(invitations__build=build)

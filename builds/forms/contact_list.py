@@ -6,7 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from builds.actions.exports import CONTACTS, PEOPLE
+from builds.forms.fields import date_input
 from contacts.models import Organization, Person
+from tat_coalitions.wording.free_words import FreeWordsForm
 
 
 class PersonChoice(forms.ModelChoiceField):
@@ -29,9 +31,9 @@ class ChooseForm(forms.Form):
     )
     backup = PersonChoice(label=lazy("Backup officer"), queryset=Person.objects.none(), required=False)
 
-    def __init__(self, *args, site, link=None, **kwargs):
+    def __init__(self, *args, site, user, link=None, **kwargs):
         super().__init__(*args, **kwargs)
-        agencies = Organization.objects.agencies()
+        agencies = Organization.objects.agencies().visible_to(user)
         if site.county_id:
             near = agencies.filter(county=site.county_id) | agencies.filter(counties_served=site.county_id)
         else:
@@ -40,7 +42,8 @@ class ChooseForm(forms.Form):
             near |= agencies.filter(pk=link.agency_id)
         near = near.distinct().order_by("name", "pk")
         officers = (
-            Person.objects.present()
+            Person.objects.visible_to(user)
+            .present()
             .filter(organization__in=near.values("pk"))
             .select_related("organization")
             .order_by("name", "pk")
@@ -64,6 +67,45 @@ class ChooseForm(forms.Form):
         if backup and backup == officer:
             self.add_error("backup", _("Choose somebody else than the officer as the backup."))
         return cleaned
+
+
+class MaterialsForm(FreeWordsForm, forms.Form):
+    """Since when a site hands out TAT or BOTL materials, and which; left empty, it does not."""
+
+    free_words = ("materials",)
+
+    since = forms.DateField(
+        label=lazy("Hands out materials since"),
+        required=False,
+        widget=date_input(**{"class": "w-num"}),
+        help_text=lazy("Left empty, it is no distribution point."),
+    )
+    materials = forms.CharField(
+        label=lazy("Which materials?"),
+        required=False,
+        max_length=200,
+        help_text=lazy("Such as wallet cards and window decals."),
+    )
+
+    def __init__(self, *args, site, today, **kwargs):
+        self.today = today
+        super().__init__(*args, initial={"since": site.distributes_since, "materials": site.materials}, **kwargs)
+
+    def clean_since(self):
+        since = self.cleaned_data["since"]
+        if since and since > self.today:
+            raise ValidationError(_("That day is still ahead. Write the day on which it began."))
+        return since
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("materials") and not cleaned.get("since") and "since" not in self.errors:
+            self.add_error("since", _("Say since when it hands them out."))
+        return cleaned
+
+    @property
+    def values(self):
+        return {"since": self.cleaned_data["since"], "materials": self.cleaned_data["materials"]}
 
 
 class ExportForm(forms.Form):

@@ -7,6 +7,7 @@ from builds.models.contact_links import ContactLink
 from builds.models.editions import Edition
 from builds.models.invitations import Answer, Invitation, SectorTarget
 from builds.models.plan import Goal, PlanTask, TemplateTask
+from builds.models.proposals import Proposal
 
 __all__ = [
     "Answer",
@@ -19,6 +20,7 @@ __all__ = [
     "Goal",
     "Invitation",
     "PlanTask",
+    "Proposal",
     "SectorTarget",
     "Session",
     "Speaker",

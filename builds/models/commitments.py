@@ -1,5 +1,6 @@
 """What organizations promised on the day. A promise counts zero until a follow-up confirms it."""
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +32,7 @@ class CommitmentQuerySet(ScopedQuerySet, models.QuerySet):
 
 
 class Commitment(models.Model):
-    """What one organization promised at one build."""
+    """What one organization promised at one build, on its day or later."""
 
     build = models.ForeignKey(
         "builds.Build", on_delete=models.CASCADE, related_name="commitments", verbose_name=_("build")
@@ -46,6 +47,14 @@ class Commitment(models.Model):
     promised = models.PositiveIntegerField(_("how many"), null=True, blank=True)
     words = models.CharField(_("in their words"), max_length=300, blank=True)
     made_at = models.DateTimeField(_("made"), default=timezone.now)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("entered by"),
+    )
 
     objects = CommitmentQuerySet.as_manager()
 

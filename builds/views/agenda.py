@@ -1,6 +1,5 @@
 """The Agenda tab of a build: what happens when, and who speaks."""
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
@@ -13,7 +12,7 @@ from builds.forms.agenda import ChangeSpeakerForm, OpenNameForm, SessionForm, Sp
 from builds.models import Build, Session, Speaker
 from builds.views.plan import build_of, tab_of
 from tat_coalitions.accounts import rules
-from tat_coalitions.accounts.access import get_visible, require
+from tat_coalitions.accounts.access import asks_again, get_visible, require
 
 
 @require("see", Session)
@@ -142,7 +141,7 @@ def remove_speaker(request, slug, pk):
 
 
 @require("open", Speaker)
-@reauthentication_required
+@asks_again
 def open_name(request, slug, pk):
     """Open a sealed name, with a reason that the trail keeps; it is shown once, on the answer to this form."""
     build = _build(request, slug)

@@ -1,4 +1,4 @@
-"""Entering what the cards of the day say."""
+"""Entering what the cards of the day say, and what is promised afterwards."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -12,14 +12,19 @@ from tat_coalitions.accounts.access import get_visible, require
 
 
 def build_of(request, slug):
-    return get_visible(Build.objects.select_related("state"), request.user, slug=slug)
+    return get_visible(Build.objects.select_related("state"), request.user, verb="keep", slug=slug)
+
+
+def commitment_of(request, build, pk):
+    rows = build.commitments.select_related("organization", "person")
+    return get_visible(rows, request.user, verb="change", pk=pk)
 
 
 @require("add", Commitment)
 def add(request, slug):
     """Enter one card after the other."""
     build = build_of(request, slug)
-    form = CommitmentForm(request.POST or None, build=build)
+    form = CommitmentForm(request.POST or None, build=build, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             commitment, _is_new = commitments.keep_commitment(build, **form.values, by=request.user)
@@ -37,8 +42,8 @@ def add(request, slug):
 def change(request, slug, pk):
     """Correct a promise."""
     build = build_of(request, slug)
-    commitment = get_visible(build.commitments.select_related("organization", "person"), request.user, pk=pk)
-    form = CommitmentForm(request.POST or None, build=build, commitment=commitment)
+    commitment = commitment_of(request, build, pk)
+    form = CommitmentForm(request.POST or None, build=build, user=request.user, commitment=commitment)
     if request.method == "POST" and form.is_valid():
         try:
             commitments.change_commitment(commitment, **form.values, by=request.user)
@@ -56,7 +61,7 @@ def change(request, slug, pk):
 def remove(request, slug, pk):
     """Ask, then take a promise out."""
     build = build_of(request, slug)
-    commitment = get_visible(build.commitments.select_related("organization"), request.user, pk=pk)
+    commitment = commitment_of(request, build, pk)
     if request.method == "POST":
         try:
             commitments.remove_commitment(commitment, by=request.user)

@@ -2,12 +2,12 @@
 
 import tempfile
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import FileResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,25 +16,26 @@ from django.views.decorators.http import require_POST
 from builds import contact_map, exports
 from builds.actions import contact_list
 from builds.actions.exports import open_listing
-from builds.forms.contact_list import ChooseForm, ExportForm
+from builds.forms.contact_list import ChooseForm, ExportForm, MaterialsForm
 from builds.glance import glance
-from builds.models import Build, ContactLink
+from builds.models import Build, ContactLink, Status
 from contacts.models import Site
 from tat_coalitions.accounts import rules
-from tat_coalitions.accounts.access import get_visible, require
+from tat_coalitions.accounts.access import asks_again, get_visible, may_with, require
 
 A_PAGE = 50
 
 
-def build_of(request, slug):
-    return get_visible(Build.objects.select_related("state"), request.user, slug=slug)
+def build_of(request, slug, verb="see"):
+    return get_visible(Build.objects.select_related("state"), request.user, verb=verb, slug=slug)
 
 
 @require("see", ContactLink)
 def page(request, slug):
     """Sites with manager, officer and the state of the link; those that need a person first when asked for."""
     build, at = build_of(request, slug), timezone.now()
-    lines = contact_map.lines_of(build, today=build.today(at))
+    is_settled = request.user.is_tat or build.status != Status.DRAFT  # a lead's draft opens no site and no officer
+    lines = contact_map.lines_of(build, today=build.today(at)) if is_settled else []
     show = request.GET.get("show", "")
     wanted = [line for line in lines if line.is_staffed != (show == "unstaffed")]
     if show == "need":
@@ -47,7 +48,8 @@ def page(request, slug):
         "counties": contact_map.counties(build, lines),
         "page": Paginator(wanted, A_PAGE).get_page(request.GET.get("page")),
         "show": show,
-        "may_change": rules.may(request.user, "change", ContactLink),
+        "is_settled": is_settled,
+        "may_change": may_with(request.user, "keep", build),
         "may_export": rules.may(request.user, "export", ContactLink),
     }
     return render(request, "builds/contact_list/page.html", context)
@@ -57,7 +59,7 @@ def page(request, slug):
 @require_POST
 def propose(request, slug):
     """Propose agencies and officers for every site of the build's counties."""
-    done = contact_list.link_sites(build=build_of(request, slug), by=request.user)
+    done = contact_list.link_sites(build=build_of(request, slug, "keep"), by=request.user)
     text = ngettext(
         "%(linked)d of %(sites)d site has somebody to call.",
         "%(linked)d of %(sites)d sites have somebody to call.",
@@ -70,11 +72,11 @@ def propose(request, slug):
 @require("change", ContactLink)
 def choose(request, slug, pk):
     """Choose who one site calls."""
-    build = build_of(request, slug)
+    build = build_of(request, slug, "keep")
     site = get_object_or_404(Site.objects.select_related("county", "state", "manager"), pk=pk, county__builds=build)
     link = ContactLink.objects.current().filter(site=site).first()
     initial = {name: getattr(link, f"{name}_id") for name in ("agency", "officer", "backup")} if link else {}
-    form = ChooseForm(request.POST or None, site=site, link=link, initial=initial)
+    form = ChooseForm(request.POST or None, site=site, link=link, user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         link = contact_list.choose(site, **form.cleaned_data, by=request.user, build=build)
         messages.success(request, _("%(site)s calls %(who)s now.") % {"site": site, "who": link.officer or link.agency})
@@ -84,11 +86,43 @@ def choose(request, slug, pk):
     )
 
 
+@require("mark", Site)
+def mark(request, slug, pk):
+    """Say since when a site hands out materials, and which."""
+    build = build_of(request, slug, "keep")
+    site = get_visible(Site.objects.filter(county__builds=build), request.user, verb="mark", pk=pk)
+    form = MaterialsForm(request.POST or None, site=site, today=build.today())
+    if request.method == "POST" and form.is_valid():
+        said = contact_list.mark(site, **form.values, by=request.user)
+        messages.success(request, said)
+        return redirect("builds:contact_list", slug)
+    return render(request, "builds/contact_list/mark.html", {"build": build, "site": site, "form": form})
+
+
+@require("change", ContactLink)
+def ask_again(request, slug, pk):
+    """Ask first, then take both yeses back, so that manager and officer are asked anew."""
+    build = build_of(request, slug, "keep")
+    link = get_object_or_404(ContactLink.objects.current().select_related("site"), site=pk, site__county__builds=build)
+    if request.method == "POST":
+        asked = contact_list.ask_again(link, by=request.user)
+        text = _("Manager and officer of %(site)s are to be asked again.") % {"site": link.site}
+        messages.success(request, text if asked else _("Both are to be asked already."))
+        return redirect("builds:choose_contact", slug, pk)
+    context = {
+        "question": _("Ask both sides of %(site)s again?") % {"site": link.site},
+        "says": [_("The contact counts as not confirmed until the manager and the officer have said yes once more.")],
+        "button": _("Ask both again"),
+        "cancel_url": reverse("builds:choose_contact", args=[slug, pk]),
+    }
+    return render(request, "desk/confirm.html", context)
+
+
 @require("change", ContactLink)
 @require_POST
 def confirm(request, slug, pk, side):
     """Note that a manager or an officer said yes."""
-    build = build_of(request, slug)
+    build = build_of(request, slug, "keep")
     link = get_object_or_404(ContactLink.objects.current().select_related("site"), site=pk, site__county__builds=build)
     try:
         contact_list.confirm(link, side=side, by=request.user, on=build.today())
@@ -100,7 +134,7 @@ def confirm(request, slug, pk, side):
 
 
 @require("export", ContactLink)
-@reauthentication_required
+@asks_again
 def export(request, slug):
     """Take the contact list or the people of the build out as a file; asks for the password again."""
     build = build_of(request, slug)

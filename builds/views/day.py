@@ -17,7 +17,7 @@ from builds.glance import at_a_glance, glance
 from builds.models import Build, Commitment, Invitation
 from tat_coalitions import paper
 from tat_coalitions.accounts import rules
-from tat_coalitions.accounts.access import get_visible, require
+from tat_coalitions.accounts.access import get_visible, may_with, require
 from tat_coalitions.accounts.links import absolute
 from tat_coalitions.paging import A_PAGE
 
@@ -42,7 +42,8 @@ def day(request, slug):
         "page": page,
         "has_words": any(promise.words for promise in page),
         "may_check_in": may_check_in,
-        "may_change": rules.may(request.user, "change", Commitment),
+        "may_add": may_with(request.user, "keep", build),
+        "changeable": set(promises.filter(pk__in=[row.pk for row in page]).visible_to(request.user, "change")),
         "link": _link(build, at) if may_check_in else None,
         "closed": door.closed(build, at, by_link=False),
     }

@@ -1,14 +1,29 @@
 """Answering a follow-up: kept as one goes, repeated in one step, sent when done."""
 
+from dataclasses import dataclass
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from followups import workflow
+from followups import amendments, workflow
 from followups.actions.leading import tell_lead
 from followups.models import Answer, CommitmentAnswer, FollowUp, Status
+from followups.questions import digest, fingerprint, fingerprint_of
 from tat_coalitions.trail.actions import differences, record, snapshot
+
+
+class NotOpen(ValidationError):
+    """The follow-up takes no answers: it was sent meanwhile, or is not open yet."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What stands on a question now; `is_in_the_way` where somebody else's answer was not overwritten."""
+
+    answer: Answer | CommitmentAnswer | None = None
+    is_in_the_way: bool = False
 
 
 def speaker(followup, by):
@@ -18,23 +33,75 @@ def speaker(followup, by):
 
 
 @transaction.atomic
-def answer(followup, question, *, by, at=None, **values):
+def answer(followup, question, *, by, at=None, said_by=None, **values):
     """Keep what was said on one question as a draft; saying it again replaces it. Returns the answer's row.
 
-    `values` are those of the question's form. Raises ValidationError where the follow-up is not open.
+    `values` are those of the question's form. `said_by` is given where `by` is no account: whoever came by a link.
+    Raises NotOpen.
     """
     at = at or timezone.now()
     begin(followup, by=by, at=at)
     rows, key = rows_of(followup, question)
+    was = amendments.before(followup, question)
     blank = {"number": None, "choice": "", "since_month": None} if not question.is_promise else {"total": None}
+    said_by, account = (said_by, None) if said_by else (speaker(followup, by), by)
     row, _new = rows.update_or_create(
         **key,
         defaults=blank
         | {"unchanged": False, "source": "", "note": ""}
         | values
-        | {"said_by": speaker(followup, by), "entered_by": by, "answered_at": at},
+        | {"said_by": said_by, "entered_by": account, "answered_at": at},
     )
+    amendments.note(followup, question, was, by=by, at=at)
     return row
+
+
+@transaction.atomic
+def answer_as_seen(followup, question, values, *, seen, by, at=None, said_by=None, is_touched=False, kept_words=()):
+    """Keep what somebody typed, unless somebody else has answered since their page was drawn. Returns an Outcome.
+
+    `values` None takes the answer back. `seen` is the fingerprint of what the page was drawn with: what equals it was
+    not touched and stays as it is, unless the script saw typing (`is_touched`) and an earlier try was ours. `kept_words`
+    are terms that stay in the word by choice. Raises NotOpen.
+    """
+    wanted = fingerprint(values)
+    if wanted == seen and not is_touched:
+        return Outcome(question.answer)
+    begin(followup, by=by, at=at)
+    rows, key = rows_of(followup, question)
+    standing = rows.filter(**key).select_related("said_by", "entered_by").first()
+    now = fingerprint_of(standing)
+    is_ours = standing is not None and is_from(standing, by, said_by)
+    if now == wanted or (wanted == seen and not is_ours):
+        return Outcome(standing)
+    if standing is not None and now != seen and not is_ours:
+        return Outcome(standing, is_in_the_way=True)
+    if standing is not None and not is_ours:
+        note_replaced(standing, values, by=by, at=at)
+    if values is None:
+        rows.filter(**key).delete()
+        return Outcome()
+    row = answer(followup, question, by=by, at=at, said_by=said_by, **values)
+    if kept_words:
+        record("kept words as they were", row, by=by, changes={"note": ["", ", ".join(kept_words)]}, at=at)
+    return Outcome(row)
+
+
+def is_from(standing, by, said_by):
+    """Whether an answer came from this account, or by the link of this person."""
+    if said_by is not None:
+        return standing.entered_by_id is None and standing.said_by_id == said_by.pk
+    return standing.entered_by_id == by.pk
+
+
+def note_replaced(standing, values, *, by, at):
+    """Note in the trail that somebody knowingly replaces, or takes back, what another had answered."""
+    before = snapshot(standing)
+    changes = {name: [before[name], str(value)] for name, value in (values or {}).items() if name in before}
+    verb = "replaced an answer of somebody else" if values else "took back an answer of somebody else"
+    record(
+        verb, standing, by=by, changes={name: pair for name, pair in changes.items() if str(pair[0]) != pair[1]}, at=at
+    )
 
 
 @transaction.atomic
@@ -42,26 +109,56 @@ def take_back(followup, question, *, by):
     """Remove a draft answer: the question counts as not answered again."""
     begin(followup, by=by)
     rows, key = rows_of(followup, question)
+    was = amendments.before(followup, question)
     rows.filter(**key).delete()
+    amendments.note(followup, question, was, by=by)
 
 
 @transaction.atomic
 def repeat_last(followup, questions, *, by):
     """Say "no change" to every question that has a last answer and none yet; return how many."""
-    repeatable = [question for question in questions if question.last and not question.answer]
-    for question in repeatable:
-        answer(followup, question, by=by, **question.last_values)
-    return len(repeatable)
+    repeatable = [question for question in questions if question.can_be_repeated and not question.answer]
+    before = [
+        answer_as_seen(followup, question, question.last_values, seen="", by=by).is_in_the_way
+        for question in repeatable
+    ]
+    return before.count(False)
 
 
 @transaction.atomic
-def submit(followup, *, by, note="", at=None):
-    """Send the follow-up in: its answers count from now on. Raises ValidationError where there is no answer at all."""
+def note_down(followup, note, *, seen, by, at=None, kept_words=()):
+    """Keep the closing words; `seen` is the digest of those that the page was drawn with.
+
+    Raises ValidationError where somebody else has written others meanwhile, and NotOpen.
+    """
+    if digest(note) == seen:
+        return
+    begin(followup, by=by, at=at)
+    standing = FollowUp.objects.values_list("note", flat=True).get(pk=followup.pk)
+    if digest(standing) not in (seen, digest(note)):
+        raise ValidationError(
+            _("Somebody else wrote here meanwhile: “%(words)s” Put what you want to say together, and save again."),
+            params={"words": standing},
+        )
+    FollowUp.objects.filter(pk=followup.pk).update(note=note)
+    followup.note = note
+    if kept_words:
+        record("kept words as they were", followup, by=by, changes={"note": ["", ", ".join(kept_words)]}, at=at)
+
+
+@transaction.atomic
+def submit(followup, *, by, note=None, at=None):
+    """Send the follow-up in: its answers count from now on. `note` None leaves the closing words as they are.
+
+    Raises NotOpen where somebody sent it meanwhile, and ValidationError where there is no answer at all.
+    """
     at = at or timezone.now()
     begin(followup, by=by, at=at)
+    note = FollowUp.objects.values_list("note", flat=True).get(pk=followup.pk) if note is None else note
     counted = followup.answers.count() + followup.commitment_answers.count()
     if not counted and not note:
         raise ValidationError(_("Answer at least one question, or write a word, before you send it."))
+    amendments.settle_question_back(followup, by=by, at=at, note=note)
     workflow.move(followup, Status.SUBMITTED, by=by, at=at, submitted_at=at, submitted_by=by, saved_at=at, note=note)
 
 
@@ -69,6 +166,7 @@ def submit(followup, *, by, note="", at=None):
 def review(followup, *, by, at=None):
     """Staff have read it."""
     at = at or timezone.now()
+    amendments.settle_question_back(followup, by=by, at=at)
     workflow.move(followup, Status.REVIEWED, by=by, at=at, reviewed_at=at)
 
 
@@ -82,10 +180,17 @@ def hand_over(followup, *, lead, by):
     tell_lead(followup.build, lead, by=by)
 
 
-def begin(followup, *, by, at=None):
-    """Note that somebody works on it. Raises ValidationError where it is not open to answers."""
+def lock(followup):
+    """Let nobody else change the follow-up until this is done, and know where it stands. Raises NotOpen."""
+    # one at a time: on PostgreSQL by this lock, on SQLite by its one writer
+    followup.status = FollowUp.objects.select_for_update().values_list("status", flat=True).get(pk=followup.pk)
     if not followup.can_be_filled:
-        raise ValidationError(_("This follow-up is not open for answers."))
+        raise NotOpen(_("This follow-up is not open for answers."))
+
+
+def begin(followup, *, by, at=None):
+    """Note that somebody works on it. Raises NotOpen."""
+    lock(followup)
     if followup.status == Status.OPEN:
         workflow.move(followup, Status.IN_PROGRESS, by=by, at=at)
     followup.saved_at = at or timezone.now()

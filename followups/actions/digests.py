@@ -52,7 +52,7 @@ def decide(standing, message, *, key, writer):
     From the state alone: asked twice, the answer is the same, and once it was carried out, it is "nothing".
     """
     if not standing:
-        reason = _("Everything it speaks of was answered, moved, cancelled or handed over.")
+        reason = _("Everything it speaks of was answered, moved, paused, cancelled or handed over.")
         return Decision(Act.CANCEL, reason=reason) if message else Decision(Act.NOTHING)
     draft = writer.digest(standing, key=key)
     if message is None:
@@ -146,6 +146,7 @@ def with_subjects(reminders):
             "build__planner",
             "build__second",
             "build__state",
+            "build__pause",
             "followup__interval",
             "followup__lead",
             "invitation__invited_by__organization",

@@ -16,6 +16,7 @@ from builds.workflow import NotAllowed
 from followups import workflow
 from followups.actions.answering import hand_over
 from followups.clock import due_on
+from followups.extras import called_off
 from followups.models import FollowUp, Interval
 from followups.models import Status as FollowUpStatus
 from tat_coalitions.outbox.actions import cancel_about
@@ -40,19 +41,32 @@ class Moving:
     followups: int
     followups_answered: int
     invited: int
+    extras: tuple = ()
+
+    @property
+    def followups_unanswered(self):
+        """Those of the intervals and the extra ones, which keep their day."""
+        return self.followups + len(self.extras)
 
 
 def what_moves(build):
     """Count, before anybody confirms, what a new date would move."""
     open_tasks = build.tasks.open().count()
-    unanswered = build.followups.filter(status__in=NOT_ANSWERED).count()
+    unanswered = build.followups.filter(status__in=NOT_ANSWERED)
     return Moving(
         tasks=open_tasks,
         tasks_settled=build.tasks.count() - open_tasks,
-        followups=unanswered,
+        followups=unanswered.filter(interval__isnull=False).count(),
         followups_answered=build.followups.answered().count(),
         invited=build.invitations.filter(stage=Invitation.Stage.INVITED).count(),
+        extras=tuple(kept_extras(build)),
     )
+
+
+def kept_extras(build):
+    """The extra follow-ups that keep their day when the build gets another one; those that came off with it among them."""
+    standing = [*NOT_ANSWERED, *([FollowUpStatus.CANCELLED] if build.status == Status.CANCELLED else [])]
+    return build.followups.filter(interval=None, status__in=standing).exclude(pk__in=called_off(build))
 
 
 @transaction.atomic
@@ -145,7 +159,7 @@ def resume_build(build, *, date, by, at=None):
     def change(build, **facts):
         build_workflow.move_status(build, to, **facts)
 
-    for followup in build.followups.filter(status=FollowUpStatus.CANCELLED):
+    for followup in build.followups.filter(status=FollowUpStatus.CANCELLED).exclude(pk__in=called_off(build)):
         workflow.move(followup, FollowUpStatus.EXPECTED, by=by, at=at)
     _set_day(build, date, at=at, change=change, verb="took the build up again", by=by)
     if not build.tasks.exists():

@@ -18,6 +18,7 @@ from followups.clock import A_DAY
 from followups.ladder import Anchor, Ladder, dated
 from followups.models import FollowUp, Reminder
 from followups.models.reminders import ONCE
+from followups.pauses import holding
 from tat_coalitions.outbox.models import Message
 from tat_coalitions.outbox.models import Status as Mail
 from tat_coalitions.trail.models import Entry
@@ -48,10 +49,21 @@ def write_owed(ladder, soon, at):
                 reminder(rung, followup.build, person, followup.due_on, followup=followup)
                 for person, rung in told.items()
             ]
-            for rung in ladder.days_of(followup):
-                note_soon(soon, ladder, rung, followup.build, today, lead=followup.lead)
+            note_soon_owed(soon, ladder, followup, today)
         written += write(due, at)
     return written
+
+
+def note_soon_owed(soon, ladder, followup, today):
+    """Note who will be told of a follow-up tomorrow: nobody in a pause, and all who are behind on the day after one."""
+    build, tomorrow = followup.build, today + A_DAY
+    if holding(build, tomorrow):
+        return
+    if holding(build, today):
+        for person in ladder.told_of(followup, tomorrow):
+            soon[person.pk].add(tomorrow)
+    for rung in ladder.days_of(followup):
+        note_soon(soon, ladder, rung, build, today, lead=followup.lead)
 
 
 def write_chases(ladder, at):

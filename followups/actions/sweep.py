@@ -12,7 +12,7 @@ from django.db import InterfaceError, OperationalError, ProgrammingError, transa
 from builds.actions.answers import forget_needs
 from builds.models import Build
 from followups import workflow
-from followups.actions import digests, reminders
+from followups.actions import digests, inquiries, reminders
 from followups.clock import opens_on
 from followups.models import FollowUp, Status
 from tat_coalitions.outbox import health, sending
@@ -58,6 +58,7 @@ def sweep(at, *, seconds=None):
     opened = part("open follow-ups", open_followups, at)
     written, soon = part("write reminders", reminders.write_due, at, otherwise=(0, {}))
     part("mail reminders", digests.mail_pending, at, soon)
+    part("ask organizations", inquiries.ask_due, at)
     part("look again at what waits", reconsider, at)
     mail = part("send mail", sending.send_due, at, seconds=seconds, otherwise={})
     part("knock at the mail server", health.knock, at)

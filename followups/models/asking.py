@@ -103,6 +103,8 @@ class Inquiry(models.Model):
     """The short message that asks an organization what became of its promise: up to three attempts, then no response.
 
     Its messages stand in the outbox under the keys `inquiry:<pk>:<attempt>`. A call that was logged is an attempt, too.
+    `said`, `said_total` and `said_note` are the organization's own word, whatever the follow-up says; `is_disputed` while
+    somebody is to settle that the two differ.
     """
 
     class Status(models.TextChoices):
@@ -110,6 +112,12 @@ class Inquiry(models.Model):
         ANSWERED = "answered", _("Answered")
         NO_RESPONSE = "no_response", _("No response")
         WITHDRAWN = "withdrawn", _("Taken back")
+
+    class Word(models.TextChoices):
+        DONE = "done", _("Done")
+        UNDER_WAY = "under_way", _("Under way")
+        NOT_HAPPENING = "not_happening", _("Not happening")
+        OTHER = "other", _("Something else")
 
     followup = models.ForeignKey(
         "followups.FollowUp", on_delete=models.CASCADE, related_name="inquiries", verbose_name=_("follow-up")
@@ -128,6 +136,11 @@ class Inquiry(models.Model):
     )
     last_asked_at = models.DateTimeField(_("last asked"), null=True, blank=True)
     settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
+    said = models.CharField(_("what they said"), max_length=15, choices=Word, blank=True)
+    said_total = models.PositiveIntegerField(_("total they told"), null=True, blank=True)
+    said_note = models.CharField(_("in their words"), max_length=500, blank=True)
+    said_at = models.DateTimeField(_("told"), null=True, blank=True)
+    is_disputed = models.BooleanField(_("another answer stands beside it"), default=False)
     nonce = models.CharField(max_length=40, default=new_nonce, editable=False)
 
     objects = InquiryQuerySet.as_manager()
@@ -151,10 +164,25 @@ class Inquiry(models.Model):
                 condition=Q(status="waiting", settled_at=None) | (~Q(status="waiting") & Q(settled_at__isnull=False)),
                 name="settled_inquiry_has_its_time",
             ),
+            models.CheckConstraint(
+                condition=Q(said="", said_at=None, said_total=None) | (~Q(said="") & Q(said_at__isnull=False)),
+                name="word_of_an_organization_has_its_time",
+            ),
         ]
 
     def __str__(self):
         return f"{self.commitment}: {self.get_status_display()}"
+
+    @property
+    def is_waiting(self):
+        return self.status == self.Status.WAITING
+
+    @property
+    def next_at(self):
+        """When they are asked again, or silence is noted after the last attempt; None where nobody is asked any more."""
+        if not self.is_waiting:
+            return None
+        return self.last_asked_at + BETWEEN_ATTEMPTS if self.last_asked_at else self.released_at
 
 
 class AskBackQuerySet(ScopedQuerySet, models.QuerySet):

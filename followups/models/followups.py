@@ -50,6 +50,8 @@ OWED = (Status.SCHEDULED, Status.OPEN, Status.IN_PROGRESS)
 # Sent: its answers count. What was asked back counts as it was sent until somebody changes it.
 ANSWERED = (Status.SUBMITTED, Status.ASKED_BACK, Status.REVIEWED)
 FILLABLE = (Status.OPEN, Status.IN_PROGRESS, Status.ASKED_BACK)
+# Organizations are asked from the day it opens until staff have read what was sent.
+ASKABLE = (Status.OPEN, Status.IN_PROGRESS, Status.SUBMITTED, Status.ASKED_BACK)
 
 
 class FollowUpQuerySet(ScopedQuerySet, models.QuerySet):
@@ -76,7 +78,7 @@ class FollowUpQuerySet(ScopedQuerySet, models.QuerySet):
         return (
             self.waiting_for_a_person()
             .filter(due_on__lte=latest)
-            .select_related("interval", "lead", "build__planner", "build__second")
+            .select_related("interval", "lead", "build__planner", "build__second", "build__pause")
         )
 
     def late(self, today):
@@ -200,3 +202,17 @@ class FollowUp(models.Model):
     @property
     def can_be_filled(self):
         return self.status in FILLABLE
+
+    @property
+    def is_askable(self):
+        """Whether organizations may still be asked for this one."""
+        return self.status in ASKABLE
+
+    @property
+    def asked(self):
+        """How many promises were asked about, by where that stands: `{"waiting": 2, "no_response": 1, "disputed": 0}`."""
+        rows = self.inquiries.exclude(status="withdrawn").order_by().values("status")
+        disputed = models.Count("pk", filter=Q(is_disputed=True))
+        counts = list(rows.annotate(n=models.Count("pk"), disputed=disputed))
+        by_status = {row["status"]: row["n"] for row in counts}
+        return by_status | {"disputed": sum(row["disputed"] for row in counts)} if counts else {}

@@ -1,12 +1,18 @@
 """What a state does together: elements of the Iowa MVE model, rules on training, seats on task forces, trainings."""
 
+import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tat_coalitions.accounts.scope import ScopedQuerySet
+
+STALE_AFTER = datetime.timedelta(days=365)  # a rule nobody looked at for so long may have changed
 
 
 def entered_by():
@@ -24,7 +30,11 @@ def entered_by():
 class ElementQuerySet(ScopedQuerySet, models.QuerySet):
     def listed_on(self, day):
         """Those that made up the model on a day; the optional ones beside it are not counted."""
-        return self.filter(Q(listed_until=None) | Q(listed_until__gte=day), listed_from__lte=day, is_optional=False)
+        return self.valid_on(day).filter(is_optional=False)
+
+    def valid_on(self, day):
+        """Those on the list on a day, the optional ones beside the model among them."""
+        return self.filter(Q(listed_until=None) | Q(listed_until__gte=day), listed_from__lte=day)
 
 
 class Element(models.Model):
@@ -57,6 +67,10 @@ class Element(models.Model):
     def __str__(self):
         return self.name
 
+    def is_listed_on(self, day):
+        """Whether it was on the list on a day."""
+        return self.listed_from <= day and (self.listed_until is None or self.listed_until >= day)
+
 
 class Precision(models.TextChoices):
     """How exactly a date is known."""
@@ -64,6 +78,17 @@ class Precision(models.TextChoices):
     DAY = "day", _("to the day")
     MONTH = "month", _("to the month")
     YEAR = "year", _("to the year")
+
+
+def date_in_words(day, precision):
+    """ "2020", "March 2020", "March 3, 2020": no more exactly than it is known."""
+    return date_format(day, {Precision.YEAR: "Y", Precision.MONTH: "F Y"}.get(precision, "F j, Y"))
+
+
+def when_in_words(day, precision):
+    """ "in 2020", "in March 2020", "on March 3, 2020"."""
+    said = {"day": date_in_words(day, precision)}
+    return gettext("on %(day)s") % said if precision == Precision.DAY else gettext("in %(day)s") % said
 
 
 class StateElementQuerySet(ScopedQuerySet, models.QuerySet):
@@ -125,10 +150,20 @@ class StateElement(models.Model):
     def __str__(self):
         return f"{self.state_id}, {self.element}: {self.get_status_display()}"
 
+    @property
+    def since(self):
+        """ "March 2020": no more exactly than it is known."""
+        return date_in_words(self.on, self.precision)
+
 
 class StateRuleQuerySet(ScopedQuerySet, models.QuerySet):
     def of(self, subject):
         return self.filter(subject=subject)
+
+    def stale(self, today):
+        """Those in use that nobody has checked for a year; what failed or ended stays as it was."""
+        known = self.exclude(status__in=[StateRule.Status.FAILED, StateRule.Status.ENDED])
+        return known.filter(checked_on__lte=today - STALE_AFTER)
 
 
 class StateRule(models.Model):
@@ -202,6 +237,11 @@ class StateRule(models.Model):
 
     def __str__(self):
         return f"{self.state_id}: {self.citation}"
+
+    def is_stale(self, today):
+        """Whether nobody has checked it for a year; what failed or ended need not be."""
+        is_over = self.status in (self.Status.FAILED, self.Status.ENDED)
+        return not is_over and self.checked_on <= today - STALE_AFTER
 
 
 class TaskForceSeatQuerySet(ScopedQuerySet, models.QuerySet):

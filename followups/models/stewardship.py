@@ -13,6 +13,15 @@ class StewardshipQuerySet(ScopedQuerySet, models.QuerySet):
     def in_force(self, day):
         return self.filter(ended_at=None, expires_on__gte=day)
 
+    def ending(self, day):
+        """Those nobody has ended whose last day is over or comes by then."""
+        return self.filter(ended_at=None, expires_on__lte=day)
+
+    def search(self, word):
+        return self.filter(
+            Q(build__city__icontains=word) | Q(build__title__icontains=word) | Q(lead__name__icontains=word)
+        )
+
     def of_user(self, user, day):
         """Those under which the user acts: as the sustaining lead, or as somebody the lead named."""
         named = Steward.objects.filter(person__user=user, ended_at=None).values("stewardship")
@@ -53,6 +62,11 @@ class Stewardship(models.Model):
 
     def __str__(self):
         return f"{self.build}: {self.lead}"
+
+    @property
+    def is_in_force(self):
+        """Whether it holds today; its last day still counts."""
+        return self.ended_at is None and self.expires_on >= timezone.localdate()
 
 
 class StewardQuerySet(ScopedQuerySet, models.QuerySet):

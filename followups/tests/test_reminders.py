@@ -292,7 +292,7 @@ def test_a_mail_of_which_nothing_holds_any_more_is_cancelled(queued, smtp_inbox,
     message = Message.objects.get(to_email="marisol.vega@example.org")
     assert (message.status, message.error) == (
         "cancelled",
-        "Everything it speaks of was answered, moved, cancelled or handed over.",
+        "Everything it speaks of was answered, moved, paused, cancelled or handed over.",
     )
 
 

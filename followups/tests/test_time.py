@@ -3,7 +3,6 @@
 import datetime
 from zoneinfo import ZoneInfo
 
-import holidays
 import pytest
 
 from builds.models import Build
@@ -11,6 +10,7 @@ from followups.actions.sweep import sweep
 from followups.clock import due_on
 from followups.ladder import Ladder
 from followups.models import FollowUp, Interval, Reminder, Step
+from followups.tests.calendar import free, months_on, open_day_before
 from followups.tests.sweeping import a_held_build, at, days, told
 from tat_coalitions.testing.people import a_lead, a_person
 
@@ -22,32 +22,6 @@ PLACES = [
     ("NS", "America/Halifax"),
 ]
 LEAP_YEAR_AND_NEXT = [datetime.date(2028, 1, 1) + days(n) for n in range(366 + 365)]
-
-
-# An independent calculation: walking day by day, and knowing nothing of the program's own.
-
-
-def months_on(date, months):
-    """The day so many months later: forward to that month, then to the same day or as far as the month goes."""
-    day = date
-    for _month in range(months):
-        day = day.replace(day=28) + days(4)
-        day = day.replace(day=1)
-    month = day.month
-    while day.day < date.day and (day + days(1)).month == month:
-        day += days(1)
-    return day
-
-
-def free(year, postal):
-    country = "CA" if postal == "NS" else "US"
-    return set(holidays.country_holidays(country, subdiv=postal, years=year))
-
-
-def open_day_before(day, free_days):
-    while day.isoweekday() > 5 or day in free_days:
-        day -= days(1)
-    return day
 
 
 def midnight_in_utc(day, zone):

@@ -2,23 +2,27 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from followups import reading
 from followups.actions import answering
-from followups.forms.answering import ClosingForm, form_for
+from followups.filling import FILL, KEPT, PARTLY, SENT, STATUSES, Sheet
+from followups.forms.answering import ClosingForm
 from followups.models import FollowUp
-from followups.questions import CHECK, parts_of
+from followups.questions import CHECK, digest, parts_of
 from tat_coalitions.accounts.access import get_visible, require
 
 
 def followups_with_build():
     return FollowUp.objects.select_related(
-        "build__state", "interval", "lead__organization", "lead__user", "submitted_by"
+        "build__state", "build__planner", "interval", "lead__organization", "lead__user", "submitted_by"
     )
 
 
@@ -32,43 +36,67 @@ def parts_for(followup, user):
 def detail(request, pk):
     """The whole follow-up: to be answered from its first part, or to be read."""
     followup = get_visible(followups_with_build(), request.user, pk=pk)
-    if followup.can_be_filled:
+    if followup.can_be_filled and not (followup.is_answered and request.user.is_tat):
         parts = parts_for(followup, request.user)
         first = next((part for part in parts if any(not question.answer for question in part.theirs)), None)
         return redirect("followups:part", pk, first.code if first else CHECK)
-    return render(request, "followups/detail.html", {"followup": followup, "parts": parts_for(followup, request.user)})
+    read = reading.page_of(followup, parts_for(followup, request.user), request.user)
+    return render(request, "followups/detail.html", {"followup": followup} | read)
 
 
 @require("answer", FollowUp)
 def part(request, pk, code):
     """One part of the form; good answers are kept even where another one needs a second look."""
     followup = get_visible(followups_with_build(), request.user, pk=pk)
+    parts, here = parts_and_one(followup, request.user, code)
+    is_sent = request.method == "POST"
+    sheet = Sheet(followup, here.questions, request.POST if is_sent else None)
     if not followup.can_be_filled:
-        return redirect("followups:detail", pk)
-    parts = parts_for(followup, request.user)
+        return meanwhile_sent(request, followup, sheet.unsent() if is_sent else [])
+    if not is_sent:
+        return render(request, "followups/part.html", page_of(followup, parts, here, sheet))
+    try:
+        sheet.keep(by=request.user)
+    except answering.NotOpen:
+        return meanwhile_sent(request, get_visible(followups_with_build(), request.user, pk=pk), sheet.unsent())
+    if is_draft(request):
+        return JsonResponse(sheet.told(), status=STATUSES[sheet.state()])
+    if sheet.is_kept:
+        return redirect(after_saving(request, followup, parts, here))
+    parts, here = parts_and_one(followup, request.user, code)
+    return render(request, "followups/part.html", page_of(followup, parts, here, sheet.redrawn(here.questions)))
+
+
+def parts_and_one(followup, user, code):
+    """All parts, and the one of this code. Raises Http404."""
+    parts = parts_for(followup, user)
     here = next((part for part in parts if part.code == code), None)
     if here is None:
         raise Http404
-    data = request.POST if request.method == "POST" else None
-    rows = [(question, form_for(question, data)) for question in here.questions]
-    kept = data is not None and keep(followup, rows, by=request.user)
-    if data is not None and "X-Draft" in request.headers:  # typed a moment ago, and not done yet
-        return HttpResponse(status=204 if kept else 202)
-    if kept:
-        return redirect(beside(followup, parts, here, step=-1 if "back" in request.POST else 1))
-    return render(request, "followups/part.html", page_of(followup, parts, here, rows))
+    return parts, here
 
 
-def keep(followup, rows, *, by):
-    """Keep every answer that is understood; whether all were."""
-    for question, form in rows:
-        if not form.is_valid():
-            continue
-        if not form.is_empty():
-            answering.answer(followup, question, by=by, **form.values())
-        elif form.is_emptied():
-            answering.take_back(followup, question, by=by)
-    return all(form.is_valid() for _question, form in rows)
+def is_draft(request):
+    """Whether the script sends what was typed a moment ago, and nobody pressed anything."""
+    return "X-Draft" in request.headers
+
+
+def after_saving(request, followup, parts, here):
+    """Where saving leads: on, back, or to the same question where its number was filled in."""
+    if FILL in request.POST:
+        return f"{address_of(followup, here.code)}#q-{slugify(request.POST[FILL])}"
+    return beside(followup, parts, here, step=-1 if "back" in request.POST else 1)
+
+
+def meanwhile_sent(request, followup, rows, note=""):
+    """Somebody sent the follow-up while this page was open: what was sent, and what was typed and did not go with it."""
+    if is_draft(request):
+        words = render_to_string("followups/_sent_meanwhile.txt", {"followup": followup}).strip()
+        return JsonResponse({"state": SENT, "said": words, "questions": {}}, status=STATUSES[SENT])
+    if not followup.is_answered or (not rows and (not note or note == followup.note)):
+        return redirect("followups:detail", followup.pk)
+    context = {"followup": followup, "rows": rows, "note": note, "planner": followup.build.planner}
+    return render(request, "followups/sent_meanwhile.html", context)
 
 
 def beside(followup, parts, here, *, step=1):
@@ -97,15 +125,17 @@ def steps_of(followup, parts, code):
     ], now + 1
 
 
-def page_of(followup, parts, here, rows):
+def page_of(followup, parts, here, sheet):
     steps, number = steps_of(followup, parts, here.code)
+    folded = [row for row in sheet.rows if not row.question.is_theirs]
     return {
         "followup": followup,
         "part": here,
-        "rows": [row for row in rows if row[0].is_theirs],
-        "other_rows": [row for row in rows if not row[0].is_theirs],
-        "others_open": any(form.errors or question.answer for question, form in rows if not question.is_theirs),
-        "wrong": [(question, form) for question, form in rows if form.errors],
+        "rows": [row for row in sheet.rows if row.question.is_theirs],
+        "other_rows": folded,
+        "others_open": any(row.is_wrong or row.question.answer for row in folded),
+        "wrong": sheet.wrong,
+        "in_the_way": sheet.in_the_way,
         "steps": steps,
         "number": number,
         "has_before": number > 1,
@@ -139,24 +169,54 @@ def unchanged(request, pk, code):
 def check(request, pk):
     """The last look before sending, and sending."""
     followup = get_visible(followups_with_build(), request.user, pk=pk)
+    is_sent = request.method == "POST"
+    form = ClosingForm(followup, request.POST if is_sent else None)
     if not followup.can_be_filled:
-        return redirect("followups:detail", pk)
-    form = ClosingForm(request.POST or None, initial={"note": followup.note})
-    if request.method == "POST" and form.is_valid():
-        try:
-            answering.submit(followup, by=request.user, note=form.cleaned_data["note"])
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
+        return meanwhile_sent(request, followup, [], request.POST.get("note", ""))
+    try:
+        if is_sent and form.is_valid() and words_kept(followup, form, by=request.user) and not is_draft(request):
+            answering.submit(followup, by=request.user)
             return redirect("followups:thanks", pk)
+    except answering.NotOpen:
+        followup = get_visible(followups_with_build(), request.user, pk=pk)
+        return meanwhile_sent(request, followup, [], form.cleaned_data["note"])
+    except ValidationError as error:
+        form.add_error(None, error)
+    if is_draft(request):
+        return draft_of_words(form)
+    return render(request, "followups/check.html", last_look(request, followup, form))
+
+
+def words_kept(followup, form, *, by):
+    """Keep the closing words; whether that could be. Where somebody else wrote others, the form says so."""
+    note, seen = form.cleaned_data["note"], form.cleaned_data["shown"].rstrip("*")
+    try:
+        answering.note_down(followup, note, seen=seen, by=by, kept_words=form.kept)
+    except answering.NotOpen:
+        raise
+    except ValidationError as error:
+        form.add_error("note", error)
+    form.carry(digest(FollowUp.objects.values_list("note", flat=True).get(pk=followup.pk)))
+    return not form.errors
+
+
+def draft_of_words(form):
+    """The script's answer on closing words."""
+    state = PARTLY if form.errors else KEPT
+    told = {"shown": form["shown"].value() or "", "said": form.findings(), "keep": form.offers_to_keep, "standing": ""}
+    return JsonResponse({"state": state, "questions": {"closing": told}}, status=STATUSES[state])
+
+
+def last_look(request, followup, form):
     parts = parts_for(followup, request.user)
     steps, number = steps_of(followup, parts, CHECK)
-    context = {
+    return {
         "followup": followup,
         "parts": [(part, address_of(followup, part.code)) for part in parts],
         "answered": sum(len(part.answered) for part in parts),
         "asked": sum(len(part.theirs) for part in parts),
         "missing": sum(1 for part in parts for question in part.theirs if not question.answer),
+        "waiting": [question for part in parts for question in part.questions if question.is_waiting],
         "repeatable": sum(len(part.repeatable) for part in parts),
         "is_shared": request.user.is_lead and answering.speaker(followup, request.user) != followup.lead,
         "form": form,
@@ -164,7 +224,6 @@ def check(request, pk):
         "number": number,
         "back": steps[-2]["url"] if len(steps) > 1 else "",
     }
-    return render(request, "followups/check.html", context)
 
 
 @require("see", FollowUp)

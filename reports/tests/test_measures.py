@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from followups.models import Measure
 from reports import figures
 from reports.figures import LEADS, PUBLIC, STAFF, reference
 from reports.tests.makers import AFTER_SIX_MONTHS, a_held_build, an_answered_followup, an_owed_followup, measured, noon
@@ -124,3 +125,21 @@ def test_a_link_confirmed_after_the_followup_counts_at_the_next_one():
     a_contact_link(site, officer, manager_confirmed_at=one.submitted_at, officer_confirmed_at=after)
     row = measures(build)["contacts_working"]
     assert (told(row), row["latest"]) == ([0], 1)
+
+
+def test_a_measure_staff_have_added_stands_in_the_table_and_one_that_ended_keeps_its_answers():
+    build = a_held_build()
+    added = Measure.objects.create(
+        code="hotel_staff",
+        position=900,
+        sentence="Hotel staff trained",
+        definition="The total.",
+        unit="people",
+        how="number",
+        seen_by="public",
+        valid_from=build.date,
+    )
+    measured(an_answered_followup(build, 1), added.pk, 12)
+    Measure.objects.filter(pk=added.pk).update(valid_until=build.date + datetime.timedelta(days=60))
+    row = measures(build)["hotel_staff"]
+    assert (row["label"], row["unit"], row["latest"]) == ("Hotel staff trained", "people", 12)

@@ -143,7 +143,7 @@ def test_an_empty_start_page_says_so_and_how_to_begin(client):
 def test_the_map_is_a_link_for_each_state_with_its_words(client, mobile, el_paso):
     page = html.unescape(read(client, "/states/"))
     assert len(re.findall(r'<a href="/states/\w\w/" class="s\d"', page)) == 51
-    assert 'aria-label="Alabama: led by the state, 1 build"' in page
+    assert 'aria-label="Alabama: led by the state, 1 build, trains new commercial drivers"' in page
     assert 'aria-label="Texas: no build yet, next build announced"' in page
     assert "<title>Wyoming: no build yet</title>" in page
     listed = page.partition("Every state with a build")[2]
@@ -267,7 +267,7 @@ def test_they_need_no_script_and_one_style_sheet(client, mobile, dana):
 
 
 @pytest.mark.parametrize(
-    ("path", "questions"), [("/", 7), ("/states/", 4), ("/states/al/", 6), ("/impact/", 2), ("/impact/build-1/", 2)]
+    ("path", "questions"), [("/", 10), ("/states/", 7), ("/states/al/", 9), ("/impact/", 2), ("/impact/build-1/", 2)]
 )
 def test_they_ask_the_database_the_same_for_one_build_and_for_many(
     client, dana, path, questions, django_assert_num_queries

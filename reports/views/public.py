@@ -13,6 +13,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from builds.models import Build
 from contacts.models import State
+from followups import partnership
 from reports import hotline, states, tables, words
 from reports.figures import reference
 from reports.models import ImpactReport
@@ -40,7 +41,7 @@ def home(request):
     """One sentence, the map, what is next, what came of it."""
     at = timezone.now()
     coming = states.ahead(at)
-    standings = states.standings(coming)
+    standings = states.with_partnership(states.standings(coming), at.date())
     return render(
         request,
         "public/home.html",
@@ -109,10 +110,13 @@ def goals(request):
 @light
 def all_states(request):
     """The map with every state, and the list that says the same."""
-    coming = states.ahead(timezone.now())
-    standings = states.standings(coming)
+    at = timezone.now()
+    coming = states.ahead(at)
+    standings = states.with_partnership(states.standings(coming), at.date())
     context = {
         "section": "states",
+        "told": [standing for standing in standings if standing.is_told],
+        "told_title": states.partnership_sentence(standings),
         "held": [standing for standing in standings if standing.held],
         "none_yet": [standing for standing in standings if not standing.held],
     }
@@ -142,9 +146,21 @@ def state(request, postal):
             "report": latest,
             "is_led": states.leads_its_own(found, held),
             "hotline": hotline.section_of(found, held, day=at.date()),
+            **partnership_of(found, at.date()),
         }
         | (context_of(latest.figures, latest) if latest else {}),
     )
+
+
+def partnership_of(state, day):
+    """What a state does, from public fields alone: elements with the latest step, and its rule on training."""
+    cdl, (standing, steps) = partnership.cdl_status(state, day), partnership.standings_and_steps([state], day)[state.pk]
+    return {
+        "elements": standing,
+        "step": steps[-1] if steps else None,
+        "cdl": cdl,
+        "cdl_words": partnership.rule_in_words(cdl.rule, day) if cdl.rule else "",
+    }
 
 
 def no_such_page():

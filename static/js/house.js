@@ -47,7 +47,7 @@ function pressed(event) {
 function countTicks() {
   for (const button of document.querySelectorAll("[data-ticked]")) {
     button.dataset.none ??= button.textContent;
-    const ticked = button.form.querySelectorAll("input[type=checkbox]:checked").length;
+    const ticked = [...button.form.elements].filter((field) => field.type === "checkbox" && field.checked).length;
     const words = (ticked === 1 && button.dataset.one) || button.dataset.ticked;
     button.textContent = ticked ? words.replace("{n}", ticked) : button.dataset.none;
   }
@@ -63,30 +63,6 @@ function lookAgain() {
   }, Number(job.dataset.refresh) * 1000);
 }
 
-/** A form with data-drafts keeps what is typed a moment after it was typed, and says so where the page says "Saved". */
-function keepDrafts() {
-  const form = document.querySelector("form[data-drafts]");
-  const saved = document.getElementById("saved");
-  if (!form || !saved) return;
-  let pause;
-  const keep = async () => {
-    try {
-      const answer = await fetch(location.href, { method: "POST", body: new FormData(form), headers: { "X-Draft": "1" }, redirect: "manual" });
-      if (!answer.ok) throw new Error(answer.status); // signed out meanwhile: a redirect, which counts as not ok
-      saved.textContent = answer.status === 204 ? form.dataset.saved : form.dataset.partly;
-    } catch {
-      saved.textContent = form.dataset.unsaved;
-    }
-  };
-  form.addEventListener("input", (event) => {
-    const shown = event.target.closest("section")?.querySelector("[data-shown]");
-    if (shown) shown.value = "1"; // from now on emptying it takes the answer back
-    clearTimeout(pause);
-    pause = setTimeout(keep, 1200);
-  });
-  form.addEventListener("submit", () => clearTimeout(pause));
-}
-
 for (const element of document.querySelectorAll("[data-needs-script]")) element.hidden = false;
 document.addEventListener("change", sendOnChange);
 document.addEventListener("change", countTicks);
@@ -98,4 +74,3 @@ window.addEventListener("pageshow", () => document.querySelectorAll("form[aria-b
 focusFirst();
 countTicks();
 lookAgain();
-keepDrafts();

@@ -12,8 +12,12 @@ START = """\
 
 Written by `manage.py describe_access` from the rules in the code (`rules.py` and `registry.py` of each room); a test
 fails when the two differ. Which *rows* somebody sees is said in the cells: TAT's own people see all rows; a lead sees
-those of the builds they co-host, sustain or lead a follow-up of. Somebody else's row answers "not found", as one that
-does not exist. Who is not signed in reads what is published, and opens one thing by a personal link.
+those of the builds they co-host, sustain or lead a follow-up of. Seeing a row is not changing it: each verb has rows of
+its own, those its cell names, and they are always among the rows somebody sees. A verb that a lead has without a rule
+for its rows opens none. A *region handed over* is the counties of a build that TAT gave into the hands of its
+sustaining lead; what that opens begins with the hand-over and ends after its last day, for whom the lead named, too.
+Somebody else's row answers "not found", as one that does not exist. Who is not signed in reads what is published, and
+opens one thing by a personal link.
 
 Fields are kept in five ways. *Public* ones may stand on a page that everybody reads. *Internal* ones are seen by
 whoever may see the row. *Restricted* ones only by the roles named; the trail says that they changed and never what

@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import clear_login
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -11,8 +12,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from tat_coalitions.accounts import actions
+from tat_coalitions.accounts import devices as trusted
 from tat_coalitions.accounts.links import absolute
-from tat_coalitions.accounts.models import Role, User
+from tat_coalitions.accounts.models import Role, TrustedDevice, User
 from tat_coalitions.desk.signing_in import devices, emails
 from tat_coalitions.outbox.actions import nudge, queue
 from tat_coalitions.trail.actions import record
@@ -54,13 +56,30 @@ class AccountAdapter(DefaultAccountAdapter):
         response = super().post_login(request, user, **kwargs)
         record("signed in", user, by=user)
         devices.remember(request, response, user)
+        if user.is_lead:
+            actions.accept(user)
+        self._trust(request, response, user)
         return response
+
+    def _trust(self, request, response, user):
+        """Trust the browser where a lead asked for it, in place of what it was trusted with before.
+
+        A device that another account trusts is trusted no more once somebody else signs in on it.
+        """
+        earlier, _token = trusted.named_by(request.COOKIES.get(settings.TRUSTED_DEVICE_COOKIE_NAME, ""))
+        wants = user.is_lead and getattr(request, "wants_trust", False)
+        if earlier is not None and (wants or earlier.user_id != user.pk):
+            actions.stop_trusting(earlier.user, TrustedDevice.objects.filter(pk=earlier.pk), by=user)
+            request.drops_device = not wants
+        if wants:
+            trusted.keep(response, *actions.trust_device(user, browser=trusted.browser_of(request)))
 
     def authentication_failed(self, request, **credentials):
         record("failed to sign in", by=_("somebody"), reason=credentials.get("email", ""))
 
     def logout(self, request):
         user = request.user
+        request.drops_device = True
         super().logout(request)
         if user.is_authenticated:
             actions.end_sessions(user)

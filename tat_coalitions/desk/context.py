@@ -22,6 +22,7 @@ def tat_rooms():
         (_("Today"), "desk:today"),
         (_("Builds"), "builds:list"),
         (_("Follow-ups"), "followups:board"),
+        (_("States"), "followups:states"),
         (_("People"), "contacts:people"),
         (_("Organizations"), "contacts:organizations"),
         (_("Sites"), "contacts:sites"),
@@ -35,6 +36,7 @@ def lead_rooms():
         (_("Today"), "desk:today"),
         (_("My follow-ups"), "followups:board"),
         (_("My builds"), "builds:list"),
+        (_("States"), "followups:states"),
         (_("People"), "contacts:people"),
         (_("Sites"), "contacts:sites"),
     ]
@@ -42,7 +44,7 @@ def lead_rooms():
 
 def foot(user):
     """What stands under every page behind sign-in."""
-    own = [(_("You and what you may do"), "desk:me")]
+    own = [(_("You and what you may do"), "desk:me"), (_("Regions"), "followups:regions")]
     own += [(_("Numbers over time"), "reports:over_time"), (_("Hotline figures"), "followups:hotline")]
     if user.is_tat:
         own += [(_("Mail"), "outbox:list"), (_("Words of our mail"), "wording:list")]

@@ -21,6 +21,7 @@ ROW = 44  # a word and the line under it
 CLOSE = 60  # a neighbor nearer than this makes a word grow the other way
 GAP = 12  # between two words
 A_MONTH = 45  # up to so many days the line counts weeks, beyond it months
+YEARS = 730  # beyond so many days it counts years
 BEFORE = 0.62  # the part of the line that the time up to the event gets, when what follows it is much longer
 ORDER = {"need": 0, "day": 1}  # who gets a word first when there is no room for all
 
@@ -164,12 +165,14 @@ def _sign(mark, x, y):
 
 
 def _ticks(scale):
-    """Months under the line, or Mondays in a short time; names that would touch are left out."""
-    weekly = (scale.end - scale.start).days <= A_MONTH
-    days = _mondays(scale) if weekly else _firsts(scale)
+    """Months under the line, Mondays in a short time, years in a long one; names that would touch are left out."""
+    length = (scale.end - scale.start).days
+    days, form = (_mondays(scale), "M j") if length <= A_MONTH else (_firsts(scale), "F")
+    if length > YEARS:
+        days, form = [day for day in days if day.month == day.day == 1], "Y"
     ticks, free = [], 0.0
     for day in days:
-        text = date_format(day, "M j" if weekly else "F")
+        text = date_format(day, form)
         x = scale.x(day)
         if x >= free and x + 6 + _long(text) <= scale.width:
             ticks.append({"x": x, "text": text})

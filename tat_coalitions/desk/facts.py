@@ -6,20 +6,21 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from builds import notices
-from builds.models import Build, ContactLink, Invitation, PlanTask
+from builds.models import Build, ContactLink, Invitation, PlanTask, Proposal
 from builds.models.builds import AHEAD, TOOK_PLACE
 from builds.workflow import CHASED
-from followups.models import FollowUp, Reminder
+from followups.models import AskBack, FollowUp, Reminder, StateRule, Steward, Stewardship
 from tat_coalitions.accounts.models import User
 from tat_coalitions.outbox import health
 from tat_coalitions.outbox.models import Message
 
 MIDDLE_OF_THE_MAP = "America/Chicago"
 SOON = datetime.timedelta(days=7)
+ENDS_SOON = datetime.timedelta(days=60)  # before the last day of a hand-over somebody asks what comes next
 IN_SIGHT = datetime.timedelta(days=45)
 STILL_FRESH = datetime.timedelta(days=240)  # a build stays on the desk until its six-month follow-up is long done
 ENOUGH = 300  # rows of a kind; nobody has more on one desk, and a page must not grow without end
@@ -35,12 +36,18 @@ class Facts:
     today: datetime.date
     builds: list = field(default_factory=list)
     followups: list = field(default_factory=list)
+    asked_back: list = field(default_factory=list)
     tasks: list = field(default_factory=list)
     answers: dict = field(default_factory=dict)
     untold: list = field(default_factory=list)
+    regions: list = field(default_factory=list)
+    helpers: list = field(default_factory=list)
+    proposals: list = field(default_factory=list)
     mail: dict | None = None
     troubled: list = field(default_factory=list)
     signs: list = field(default_factory=list)
+    stale_rules: list = field(default_factory=list)
+    who_left: list = field(default_factory=list)
 
     @cached_property
     def unclosed(self):
@@ -70,11 +77,18 @@ def gather(user, at):
     facts = Facts(user=user, at=at, today=at.astimezone(zone).date(), builds=builds)
     facts.untold = [build for build in found if build.untold] if user.is_tat else []
     facts.followups = list(owed_followups(user))
+    facts.asked_back = list(asked_back(user))
     facts.tasks = list(dated_tasks(user, at))
     facts.answers = answers_of(builds)
+    facts.regions = list(ending_regions(user, at))
+    facts.helpers = list(helpers_outside(user, at)) if user.is_tat else []
+    facts.proposals = list(drafts_of(user))
     if user.is_tat:
         facts.mail = Message.objects.glance(at)
+        facts.who_left = list(User.objects.visible_to(user).who_left().order_by("said_left_at", "pk")[:ENOUGH])
         facts.signs = health.signs(at, ask_broker=False)
+        if not found or found[0].some_rule_is_stale:  # asked with the builds, so that most days it costs no question
+            facts.stale_rules = list(stale_rules(facts.today))
         if facts.mail["failed"] or facts.mail["unknown"]:
             facts.troubled = list(troubled_mail(user))
     return facts
@@ -108,6 +122,7 @@ def on_desk(user, at):
             untold=_count(notices.waiting().filter(build_id=OuterRef("pk")), "build_id"),
             links_silent=_count(silent, "introduced_at"),
             links_stale=_count(links.check_due(at.date()), "introduced_at"),
+            some_rule_is_stale=Exists(StateRule.objects.stale(at.date())),
         )
         .order_by("date", "pk")[:ENOUGH]
     )
@@ -118,9 +133,18 @@ def owed_followups(user):
     reminders = Reminder.objects.filter(followup=OuterRef("pk"))
     return (
         _lying_on_desk(FollowUp.objects.owed(), user)
-        .select_related("build__state", "interval", "lead__organization", "lead__user")
+        .select_related("build__state", "build__pause__paused_by", "interval", "lead__organization", "lead__user")
         .annotate(reminded=_count(reminders, "followup"))
         .order_by("due_on", "pk")[:ENOUGH]
+    )
+
+
+def asked_back(user):
+    """What was asked back on the user's desk and is not settled, the oldest first."""
+    return (
+        _lying_on_desk(AskBack.objects.unsettled(), user, "followup__build__in")
+        .select_related("followup__build__state", "followup__interval", "followup__lead__organization", "asked_by")
+        .order_by("asked_at", "pk")[:ENOUGH]
     )
 
 
@@ -136,9 +160,38 @@ def dated_tasks(user, at):
     )
 
 
-def _lying_on_desk(rows, user):
+def ending_regions(user, at):
+    """Regions on the user's desk whose hand-over ends soon or has run out; for a lead those they keep, to their last day."""
+    rows = Stewardship.objects.ending(at.date() + ENDS_SOON)
+    rows = rows.visible_to(user, "keep") if user.is_lead else _lying_on_desk(rows, user)
+    return rows.select_related("build", "lead__organization").order_by("expires_on", "pk")[:ENOUGH]
+
+
+def helpers_outside(user, at):
+    """Who helps to keep a region and has no account."""
+    kept = _lying_on_desk(Stewardship.objects.in_force(at.date()), user).order_by().values("pk")
+    rows = Steward.objects.in_force().filter(person__user=None, stewardship__in=kept)
+    return rows.select_related("person__organization", "stewardship__build", "named_by").order_by("pk")[:ENOUGH]
+
+
+def drafts_of(user):
+    """Drafts that wait: for TAT those to be read, on the desk of their planner; for a lead those that came back."""
+    if user.is_lead:
+        region = Stewardship.objects.filter(build=OuterRef("after"), ended_at=None).values("pk")
+        rows = Proposal.objects.sent_back().visible_to(user, "change").annotate(region=Subquery(region[:1]))
+    else:
+        rows = _lying_on_desk(Proposal.objects.waiting(), user)
+    return rows.select_related("build", "proposed_by", "sent_back_by").order_by("proposed_at", "pk")[:ENOUGH]
+
+
+def _lying_on_desk(rows, user, lies="build__in"):
     """The rows of builds on the user's desk. On an administrator's lie all, and asking which would cost an index."""
-    return rows if user.is_administrator else rows.filter(build__in=desk_of(user).order_by().values("pk"))
+    return rows if user.is_administrator else rows.filter(**{lies: desk_of(user).order_by().values("pk")})
+
+
+def stale_rules(today):
+    """The rules of states that nobody has checked for a year, the longest ago first."""
+    return StateRule.objects.stale(today).select_related("state").order_by("checked_on", "pk")[:ENOUGH]
 
 
 def answers_of(builds):

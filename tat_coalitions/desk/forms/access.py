@@ -5,11 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Person
 from tat_coalitions.accounts.models import Role, User
+from tat_coalitions.wording.free_words import FreeWordsForm
 
 STATES = [
     ("", _("Any")),
     ("open", _("May sign in")),
     ("waiting", _("Not signed in yet")),
+    ("overdue", _("Yearly confirmation overdue")),
     ("closed", _("Closed or run out")),
 ]
 
@@ -35,6 +37,8 @@ class AccountFilter(forms.Form):
             users = users.filter(role=self.cleaned_data["role"])
         if self.cleaned_data["state"] == "closed":
             return users.without_access()
+        if self.cleaned_data["state"] == "overdue":
+            return users.attestation_overdue()
         if self.cleaned_data["state"]:
             users = users.with_access()
         return users.filter(last_login=None) if self.cleaned_data["state"] == "waiting" else users
@@ -108,6 +112,19 @@ class InviteForm(forms.Form):
     def _people_at_that_mailbox(self):
         email = (self.data.get(self.add_prefix("email")) or "").strip().lower()
         return list(self._people().filter(email=email).order_by("name", "pk")[:20]) if email else []
+
+
+class LeftForm(FreeWordsForm, forms.Form):
+    """Who does it now."""
+
+    free_words = ("successor",)
+
+    successor = forms.CharField(
+        label=_("Who does this now?"),
+        max_length=200,
+        help_text=_("Name and office, as you would tell a colleague. If you do not know, say so."),
+        error_messages={"required": _("Say who does it now, or that you do not know.")},
+    )
 
 
 class AccountForm(forms.Form):

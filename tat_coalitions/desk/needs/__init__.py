@@ -1,6 +1,6 @@
 """What needs a person today: each kind of need is one small function from facts to plain rows."""
 
-from tat_coalitions.desk.needs import access, answers, builds, followups, links, mail, tasks
+from tat_coalitions.desk.needs import access, answers, builds, followups, links, mail, regions, rules, tasks
 
 # In order of harm if left.
 KINDS = (
@@ -9,14 +9,20 @@ KINDS = (
     mail.silent,
     mail.untold,
     followups.late,
+    followups.asked_back,
     tasks.late,
     mail.in_trouble,
     mail.to_be_released,
+    access.leads_who_left,
     access.leads_who_cannot_sign_in,
     answers.missing,
     followups.soon,
+    regions.drafts,
+    regions.ending,
+    regions.helpers_who_cannot_sign_in,
     tasks.today,
     links.unconfirmed,
+    rules.stale,
 )
 
 

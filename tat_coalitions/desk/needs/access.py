@@ -1,4 +1,4 @@
-"""Leads who are asked soon and cannot sign in to answer."""
+"""Leads who are asked soon and cannot sign in to answer, and those who said that somebody else does it now."""
 
 import datetime
 
@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from tat_coalitions.desk import doors
 from tat_coalitions.desk.needs.row import Need, due_on, who
+from tat_coalitions.desk.templatetags.house import day_short
 
 IN_TIME = datetime.timedelta(days=30)
 
@@ -19,9 +20,23 @@ def leads_who_cannot_sign_in(facts):
         lead = followup.lead
         if not followup.is_owed or lead is None or lead.pk in told or followup.due_on > facts.today + IN_TIME:
             continue
-        if lead.user is None or not lead.user.has_access:
+        if lead.user is None or not (lead.user.has_access or lead.user.said_left_at):
             told.add(lead.pk)
             yield _need(lead, followup)
+
+
+def leads_who_left(facts):
+    """One row for each lead who said so at the yearly question; their access is shut until somebody acts."""
+    for account in facts.who_left:
+        address = doors.to("desk:account", account.pk)
+        yield Need(
+            title=_("%(lead)s says that somebody else leads now: %(who)s")
+            % {"lead": account, "who": account.successor},
+            text=_("Their access is shut. Hand over what they lead, invite the new one, then close the account."),
+            href=address,
+            when=_("Said on %(day)s") % {"day": day_short(account.said_left_at)},
+            act={"label": _("Open their account"), "href": address, "icon": "person-check"},
+        )
 
 
 def _need(lead, followup):

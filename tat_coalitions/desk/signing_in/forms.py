@@ -3,6 +3,7 @@
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import (
     ChangePasswordForm,
+    ConfirmLoginCodeForm,
     LoginForm,
     ReauthenticateForm,
     RequestLoginCodeForm,
@@ -11,6 +12,7 @@ from allauth.account.forms import (
     UserTokenForm,
 )
 from allauth.core import context, ratelimit
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tat_coalitions.accounts.models import Role, User
@@ -22,8 +24,13 @@ LABELS = {
     "oldpassword": _("The password until now"),
     "password1": _("New password"),
     "password2": _("The same again"),
+    "code": _("Code"),
+    "trust": _("Trust this device for 200 days"),
 }
-HELP = {"password1": _("At least 12 characters. A few words in a row are easy to keep.")}
+HELP = {
+    "trust": _("Only on a device that nobody else uses. Links in our mails then open without a code."),
+    "password1": _("At least 12 characters. A few words in a row are easy to keep."),
+}
 
 
 class InTheWordsOfTheHouse:
@@ -64,6 +71,20 @@ class SignInCodeForm(InTheWordsOfTheHouse, RequestLoginCodeForm):
             raise get_adapter().validation_error("too_many_login_attempts")
         self._user = User.objects.with_access().filter(role=Role.LEAD, email=email.lower()).first()
         return email
+
+
+class CodeForm(InTheWordsOfTheHouse, ConfirmLoginCodeForm):
+    """The six digits, and whether this device is to be trusted: asked of everybody, heeded for leads."""
+
+    trust = forms.BooleanField(required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs |= {"inputmode": "numeric", "maxlength": 12}
+
+    def clean(self):
+        context.request.wants_trust = self.cleaned_data.get("trust", False)
+        return super().clean()
 
 
 class NewPasswordForm(InTheWordsOfTheHouse, ResetPasswordForm):

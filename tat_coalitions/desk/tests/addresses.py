@@ -9,16 +9,20 @@ from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 WORDS = {
     "code": "training",
     "token": "1-0",
+    "about": "officers_trained",
     "uidb36": "1",
     "key": "abc-def",
     "app_label": "auth",
     "url": "nothing",
+    "element": "rest-areas",
     "status": "failed",
     "choice": "again",
     "side": "manager",
     "kind": "nothing",
     "mail": "invitation",
+    "measure": "drivers_trained",
     "version": 0,
+    "question": "officers_trained",
 }
 STRANGE = ("allauth.", "django.")
 

@@ -20,13 +20,13 @@ def nav_of(response):
 def test_tat_sees_all_rooms(client):
     client.force_login(a_user("Dana Whitlock"))
     labels = [label for label, _href, _current in nav_of(client.get("/desk/"))]
-    assert labels == ["Today", "Builds", "Follow-ups", "People", "Organizations", "Sites", "Reports"]
+    assert labels == ["Today", "Builds", "Follow-ups", "States", "People", "Organizations", "Sites", "Reports"]
 
 
 def test_leads_see_theirs(client):
     client.force_login(a_user("Marisol Vega", Role.LEAD))
     labels = [label for label, _href, _current in nav_of(client.get("/desk/"))]
-    assert labels == ["Today", "My follow-ups", "My builds", "People", "Sites"]
+    assert labels == ["Today", "My follow-ups", "My builds", "States", "People", "Sites"]
 
 
 @pytest.mark.parametrize("role", Role.values)

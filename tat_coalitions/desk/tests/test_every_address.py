@@ -57,8 +57,11 @@ PUBLIC = {
     "links:door": 404,
     "links:door_walk_in": 404,
     "links:door_check": 405,
+    "promises:answer": 404,
+    "promises:thanks": 404,
+    "asked:answer": 404,
 }
-PUBLIC_ROOMS = ("public:", "links:")
+PUBLIC_ROOMS = ("public:", "links:", "promises:", "asked:")
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from builds.models import Invitation, PlanTask
+from followups.models import FollowUp, Pause, StateRule
 from tat_coalitions.accounts.models import Role
 from tat_coalitions.outbox import health
 from tat_coalitions.outbox.actions import queue
@@ -166,6 +167,46 @@ def test_a_late_followup_of_nobody_wants_a_lead(page, dana, held):
 def test_followups_appear_a_week_before_they_are_due(page, dana, held, days_away, is_there):
     a_followup(held, months=6, due_on=days(days_away), lead=a_lead("Lorraine Pruitt"), status="scheduled")
     assert ("Lorraine Pruitt has not begun" in page(dana)) is is_there
+
+
+def paused(build, dana, until):
+    Pause.objects.create(build=build, until=until, reason="The legislature sits", paused_by=dana.user)
+
+
+def test_a_paused_followup_is_quiet_and_named_in_a_folded_line(page, dana, held):
+    lorraine = a_lead("Lorraine Pruitt")
+    a_followup(held, months=6, due_on=days(-2), lead=lorraine, status="open")
+    a_followup(held, months=3, due_on=days(60), lead=lorraine, status="scheduled")
+    paused(held, dana, days(0))
+    text = page(dana)
+    assert "Nothing needs you today" in text
+    assert (
+        "One follow-up rests: its reminders are paused [/desk/builds/knoxville-" in text
+        and "Knoxville after six months 2 days late Paused until Nov 21 by Dana Whitlock: The legislature sits" in text
+    )
+
+
+def test_the_day_after_a_pause_it_needs_somebody_again(page, dana, held):
+    a_followup(held, months=6, due_on=days(-2), lead=a_lead("Lorraine Pruitt"), status="open")
+    paused(held, dana, days(-1))
+    text = page(dana)
+    assert "Lorraine Pruitt has not begun the follow-up" in text
+    assert "rests" not in text
+
+
+def test_paused_or_not_its_lead_may_fill_it_and_nobodys_wants_a_lead(page, dana, held):
+    lorraine = a_lead("Lorraine Pruitt")
+    a_followup(held, months=6, due_on=days(-2), lead=lorraine, status="open")
+    a_followup(held, months=3, due_on=days(-90), status="open")
+    paused(held, dana, days(5))
+    assert "Your follow-up of Knoxville after six months waits for you" in page(lorraine)
+    assert "Nobody leads the follow-up of Knoxville after three months" in page(dana)
+
+
+def test_an_extra_followup_is_told_by_its_title(page, dana, held):
+    lead = a_lead("Lorraine Pruitt")
+    FollowUp.objects.create(build=held, title="Before the session", due_on=days(-2), lead=lead, status="open")
+    assert "Lorraine Pruitt has not begun the follow-up of Knoxville “Before the session”" in page(dana)
 
 
 @pytest.mark.parametrize("status", ["expected", "submitted", "reviewed", "cancelled"])
@@ -433,10 +474,10 @@ def full_desk(dana, number):
 def test_it_asks_as_many_questions_for_three_builds_as_for_one(client, dana, django_assert_num_queries):
     client.force_login(dana.user)
     full_desk(dana, 1)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get("/desk/")
     full_desk(dana, 3)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get("/desk/")
 
 
@@ -444,3 +485,43 @@ def test_it_only_reads(client, dana, build):
     client.force_login(dana.user)
     assert client.post("/desk/").status_code == 405
     assert Invitation.objects.count() == 0
+
+
+def a_state_rule(postal, citation, checked_on):
+    return StateRule.objects.create(
+        state_id=postal,
+        instrument="statute",
+        citation=citation,
+        status="in_force",
+        checked_on=checked_on,
+        source="a page",
+    )
+
+
+@pytest.mark.parametrize("builds", [0, 1])
+def test_a_rule_nobody_checked_for_a_year_shows_with_one_action(page, dana, builds):
+    if builds:
+        a_build("El Paso", date=days(88), planner=dana, status="inviting")
+    rule = a_state_rule("FL", "Act 9", days(-365))
+    a_state_rule("GA", "Act 10", days(-364))
+    shown = page(dana)
+    assert "Nobody has checked a rule of Florida for a year" in shown
+    assert f"[/desk/states/fl/rules/{rule.pk}/checked/] Checked today" in shown
+    assert "Georgia" not in shown
+
+
+def test_many_unchecked_rules_share_one_row_and_a_checked_one_is_gone(page, client, dana):
+    rules = [a_state_rule("FL", f"Act {number}", days(-400 + number)) for number in range(5)]
+    assert "Two more rules of states have not been checked for a year" in page(dana)
+    client.post(f"/desk/states/fl/rules/{rules[0].pk}/checked/")
+    shown = page(dana)
+    assert "Act 0 · last checked" not in shown
+    assert "One more rule of a state has not been checked for a year" in shown
+
+
+def test_a_lead_is_not_asked_to_check_rules(page, karen):
+    karen.user = a_user("Karen Lindqvist", Role.LEAD)
+    karen.save()
+    a_co_host(a_build("El Paso", date=days(88)), karen)
+    a_state_rule("TX", "Act 9", days(-400))
+    assert "checked" not in page(karen)

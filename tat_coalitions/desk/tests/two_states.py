@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import models
 from phonenumber_field.modelfields import PhoneNumberField
 
-from builds.models import CoHost
+from builds.models import Build, CoHost
 from contacts.models import County, Organization, State
 from tat_coalitions.accounts import rules
 from tat_coalitions.accounts.models import Role, User
@@ -24,7 +24,23 @@ KEPT = (rules.FieldClass.RESTRICTED, rules.FieldClass.SEALED)
 
 def a_task_force(world):
     """Another organization than the one that has a seat on it."""
-    return Organization.objects.create(name=f"Task force of {world.postal}", kind="task_force", state_id=world.postal)
+    facts = {"kind": "task_force", "state_id": world.postal}
+    return Organization.objects.create(pk=1_000_000 + world.key, name=f"Task force of {world.postal}", **facts)
+
+
+def a_draft(world):
+    """The next build as the state asks for it, which is another than the one that was held."""
+    planner = world.row(apps.get_model("contacts.Person"))
+    build = Build.objects.create(
+        slug=f"next-{world.key}",
+        city=f"Next city {world.key}",
+        state_id=world.postal,
+        date=datetime.date(2099, 3, 4),
+        status="draft",
+        planner=planner,
+    )
+    build.states_served.set([world.postal])
+    return build
 
 
 # What the constraints of a model ask for beyond its fields.
@@ -39,12 +55,14 @@ WANTED = {
     "builds.CoHost": {"status": CoHost.Status.CONFIRMED},
     "builds.Invitation": {"stage": "invited", "invited_at": NOON},
     "builds.PlanTask": {"template": None},
+    "builds.Proposal": {"build": a_draft},
     "builds.Session": {"starts_at": datetime.time(10), "ends_at": datetime.time(11)},
     "builds.Speaker": {"person": None},
     "contacts.Organization": {"kind": "sheriff", "parent": None},
     "followups.Answer": {"number": 12},
     "followups.CommitmentAnswer": {"total": 12},
     "followups.FollowUp": {"status": "open", "due_on": datetime.date(2026, 11, 20), "title": ""},
+    "followups.Inquiry": {"said": "", "said_at": None, "said_total": None, "said_note": "", "is_disputed": False},
     "followups.HotlineFigure": {"last_day": NOON.date()},
     "followups.Stewardship": {"expires_on": datetime.date(2099, 12, 31)},
     "followups.TaskForceSeat": {"task_force": a_task_force},
@@ -61,7 +79,10 @@ WANTED = {
     "wording.Wording": {"subject": "Thank you", "text": "You came."},
 }
 # Relations that may be empty and are not here, since whose row it is hangs on them.
-TIED = ("organization", "person", "lead", "user", "report", "interval", "measure", "HotlineFigure.state")
+TIED = (
+    *("organization", "person", "lead", "user", "report", "interval", "measure"),
+    *("HotlineFigure.state", "Training.build", "Training.entered_by", "Commitment.entered_by"),
+)
 GIVEN = (
     "contacts.State",
     "contacts.County",

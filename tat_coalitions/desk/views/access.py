@@ -13,7 +13,7 @@ from contacts.models import Person
 from tat_coalitions.accounts import actions
 from tat_coalitions.accounts.access import get_visible, require
 from tat_coalitions.accounts.actions import NotAllowed
-from tat_coalitions.accounts.models import User
+from tat_coalitions.accounts.models import TrustedDevice, User
 from tat_coalitions.accounts.rules import may
 from tat_coalitions.desk.actions.inviting import change, invite, send_invitation
 from tat_coalitions.desk.forms.access import AccountFilter, AccountForm, InviteForm
@@ -68,6 +68,8 @@ def account(request, pk):
         "account": user,
         "person": getattr(user, "person", None),
         "entries": Entry.objects.about(user)[:20],
+        "devices": TrustedDevice.objects.visible_to(request.user).live().filter(user=user),
+        "is_overdue": user.has_access and user.must_attest(),
         "may_change": may(request.user, "change", User),
     }
     return render(request, "desk/account.html", context)

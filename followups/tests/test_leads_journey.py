@@ -1,0 +1,272 @@
+"""Leads fill a follow-up as they would: on a phone, in five minutes, interrupted, and two at once."""
+
+import datetime
+import re
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from builds.models import Status as BuildStatus
+from contacts.models import Kind
+from followups.actions import answering
+from followups.actions.sweep import sweep
+from followups.models import CommitmentAnswer, Delegation, FollowUp, Status
+from followups.questions import parts_of
+from tat_coalitions.accounts.links import token_for
+from tat_coalitions.desk.tests.journey import DESKTOP, PHONE, Person, link_in, text_of
+from tat_coalitions.testing.people import (
+    a_build,
+    a_co_host,
+    a_commitment,
+    a_followup,
+    a_lead,
+    a_person,
+    an_organization,
+    email_of,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+COMES_UP = datetime.datetime(2026, 11, 13, 16, tzinfo=datetime.UTC)  # the morning seven days before it is due
+SAVED = "Saved just now"
+
+
+@pytest.fixture
+def site(live_server, settings):
+    settings.SITE_URL = live_server.url
+    return live_server.url
+
+
+@pytest.fixture
+def laredo():
+    return a_build("Laredo", date=datetime.date(2026, 8, 20), status=BuildStatus.HELD, time_zone="America/Chicago")
+
+
+@pytest.fixture
+def marisol(laredo):
+    office = an_organization("Office of the Attorney General", Kind.ATTORNEY_GENERAL)
+    person = a_lead("Marisol Vega", organization=office)
+    a_co_host(laredo, person)
+    return person
+
+
+@pytest.fixture
+def lorraine(laredo):
+    association = an_organization("Texas Trucking Association", Kind.TRUCKING_ASSOCIATION)
+    person = a_lead("Lorraine Pruitt", organization=association)
+    a_co_host(laredo, person, role="trucking")
+    return person
+
+
+@pytest.fixture
+def promises(laredo):
+    return [
+        a_commitment(laredo, an_organization(name), promised=120)
+        for name in ("Rio Bravo Freight", "Zapata Oil Haulers", "Encinal Lines")
+    ]
+
+
+@pytest.fixture
+def three_months(laredo, marisol, promises):
+    """After one month all was answered; three months are coming up."""
+    first = a_followup(laredo, due_on=datetime.date(2026, 9, 20), lead=marisol, status=Status.OPEN)
+    for part in parts_of(first):
+        for question in part.theirs:
+            if question.is_promise:
+                values = {"state": CommitmentAnswer.State.UNDER_WAY, "total": 45, "source": "told"}
+            else:
+                values = {"number": 12, "source": "seen"} if question.about.how == "number" else {"choice": "no"}
+            answering.answer(first, question, by=marisol.user, **values)
+    answering.submit(first, by=marisol.user, at=datetime.datetime(2026, 9, 18, 16, tzinfo=datetime.UTC))
+    return a_followup(laredo, months=3, due_on=datetime.date(2026, 11, 20), lead=marisol, status=Status.SCHEDULED)
+
+
+class Lead(Person):
+    """Counts what they tap and type, signing in included."""
+
+    done = 0
+
+    def press(self, name, *, exact=False):
+        self.done += 1
+        super().press(name, exact=exact)
+
+    def write(self, **fields):
+        self.done += len(fields)
+        super().write(**fields)
+
+    def choose(self, name, value):
+        self.done += 1
+        super().choose(name, value)
+
+    def sign_in_where_asked(self, email):
+        """By the six digits that come by mail, from the page that asked to sign in."""
+        self.press("Send me a code")
+        self.write(email=email)
+        self.send()
+        sweep(timezone.now())
+        self.done += 1  # opening the mail
+        self.write(code=re.search(r"\b(\d{6})\b", text_of(self.inbox.to(email)[-1])).group(1))
+        self.send()
+
+    def send(self):
+        self.done += 1
+        self.page.locator("main form button[type=submit]").first.click()
+        self.page.wait_for_load_state("networkidle")
+
+    def field(self, name):
+        return self.page.locator(f"[name='{name}']")
+
+    def is_saved(self):
+        expect(self.page.locator("#saved")).to_have_text(SAVED, timeout=10_000)
+
+
+@pytest.fixture
+def somebody(new_context, complaints, site, smtp_inbox):
+    def come(screen):
+        context = new_context(viewport=screen)
+        context.on("page", complaints.listen)
+        return Lead(context, site, smtp_inbox)
+
+    return come
+
+
+@pytest.fixture
+def came_up(three_months):
+    """The day the mail goes, seven days ahead."""
+    with time_machine.travel(COMES_UP):
+        sweep(COMES_UP)
+        yield three_months
+
+
+def part_of(followup, code):
+    return reverse("followups:part", args=[followup.pk, code])
+
+
+def test_from_the_mail_to_sent_on_a_phone_in_fewer_than_twenty_taps(somebody, came_up, promises, smtp_inbox):
+    marisol, prefix = somebody(PHONE), f"promise-{promises[0].pk}"
+    marisol.done += 2  # the mail, and its link
+    marisol.open(link_in(smtp_inbox.to(email_of("Marisol Vega"))[-1], "/desk/followups/"))
+    marisol.sign_in_where_asked(email_of("Marisol Vega"))
+    assert marisol.reads("What became of the promises?") and marisol.reads("Under way, 45 drivers")
+    expect(marisol.field(f"{prefix}-total")).to_be_hidden()  # until there is a number to write
+    marisol.choose(f"{prefix}-state", "under_way")
+    marisol.write(**{f"{prefix}-total": "98"})
+    marisol.press("Save and continue")
+    marisol.press("No change to all")
+    assert marisol.reads("Every question has its answer")
+    marisol.press("Send it to TAT")
+    assert marisol.reads("Thank you. It is with TAT now.")
+    came_up.refresh_from_db()
+    totals = came_up.commitment_answers.order_by("commitment_id").values_list("total", "unchanged")
+    assert list(totals) == [(98, False), (45, True), (45, True)]
+    assert came_up.status == Status.SUBMITTED
+    assert marisol.done < 20, f"it took {marisol.done} taps and typings"
+
+
+def test_interrupted_on_the_phone_it_goes_on_at_the_desk(somebody, came_up, promises):
+    phone, prefix = somebody(PHONE), f"promise-{promises[0].pk}"
+    phone.sign_in_by_code(email_of("Marisol Vega"))
+    phone.open(part_of(came_up, "promises"))
+    phone.choose(f"{prefix}-state", "not_happening")
+    phone.write(**{f"{prefix}-note": "The company was sold."})
+    phone.is_saved()
+    phone.choose(f"promise-{promises[1].pk}-state", "same")
+    phone.page.close()  # in the middle of it, before the script's moment has come
+
+    desk = somebody(DESKTOP)
+    desk.sign_in_by_code(email_of("Marisol Vega"))
+    desk.open(reverse("followups:detail", args=[came_up.pk]))
+    assert desk.page.locator(f"input[name='{prefix}-state'][value='not_happening']").is_checked()
+    expect(desk.field(f"{prefix}-note")).to_have_value("The company was sold.")
+    desk.press("No change to all")
+    desk.press("Send it to TAT")
+    assert desk.reads("Thank you. It is with TAT now.")
+    kept = CommitmentAnswer.objects.get(followup=came_up, commitment=promises[0])
+    assert (kept.state, kept.note) == ("not_happening", "The company was sold.")
+
+
+def test_two_at_once_on_one_part_lose_nothing(somebody, came_up, lorraine):
+    hers, mine = somebody(PHONE), somebody(DESKTOP)
+    mine.sign_in_by_code(email_of("Marisol Vega"))
+    hers.sign_in_by_code(email_of("Lorraine Pruitt"))
+    for lead in (mine, hers):
+        lead.open(part_of(came_up, "training"))
+    mine.choose("officers_trained-change", "new")
+    mine.write(**{"officers_trained-number": "30"})
+    mine.is_saved()
+    hers.write(**{"drivers_trained-number": "45"})
+    hers.is_saved()
+    assert answers_of(came_up) == {"officers_trained": (30, "Marisol Vega"), "drivers_trained": (45, "Lorraine Pruitt")}
+
+    mine.write(**{"drivers_trained-number": "7"})  # where Lorraine has answered meanwhile
+    expect(mine.page.get_by_text("Lorraine Pruitt answered “45 people”")).to_be_visible(timeout=10_000)
+    mine.look()
+    expect(mine.field("drivers_trained-number")).to_have_value("7")
+    assert answers_of(came_up)["drivers_trained"] == (45, "Lorraine Pruitt")
+    mine.page.get_by_role("link", name="Keep that answer instead").click()
+    expect(mine.field("drivers_trained-number")).to_have_value("45")
+    mine.look()
+
+    hers.open(part_of(came_up, "training"))
+    hers.write(**{"drivers_trained-number": "46"})
+    hers.is_saved()
+    mine.write(**{"drivers_trained-number": "50"})
+    expect(mine.page.get_by_text("Lorraine Pruitt answered “46 people”")).to_be_visible(timeout=10_000)
+    mine.press("Save and continue")  # knowing it
+    assert answers_of(came_up)["drivers_trained"] == (50, "Marisol Vega")
+
+    hers.write(**{"industry_trainings-number": "3"})
+    hers.is_saved()
+    answering.submit(FollowUp.objects.get(pk=came_up.pk), by=came_up.lead.user)
+    hers.write(**{"companies_training-number": "2"})
+    expect(hers.page.get_by_text("Marisol Vega has sent this follow-up")).to_be_visible(timeout=10_000)
+    hers.press("Save and continue")
+    assert hers.reads("You wrote: 2")
+
+
+def answers_of(followup):
+    rows = followup.answers.values_list("measure_id", "number", "said_by__name")
+    return {measure: (number, name) for measure, number, name in rows}
+
+
+def test_words_better_said_otherwise_stay_in_the_field_until_the_tick(somebody, came_up, promises):
+    marisol, prefix = somebody(PHONE), f"promise-{promises[0].pk}"
+    marisol.sign_in_by_code(email_of("Marisol Vega"))
+    marisol.open(part_of(came_up, "promises"))
+    marisol.choose(f"{prefix}-state", "not_happening")
+    marisol.write(**{f"{prefix}-note": "They say “prostitute” still."})
+    expect(marisol.page.get_by_label("Keep the words as they are")).to_be_visible(timeout=10_000)
+    marisol.look()
+    expect(marisol.field(f"{prefix}-note")).to_have_value("They say “prostitute” still.")
+    assert not came_up.commitment_answers.exists()
+    marisol.tick(f"{prefix}-keep_words")
+    marisol.is_saved()
+    assert came_up.commitment_answers.get().note == "They say “prostitute” still."
+
+
+@pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "320 px"])
+def test_a_colleague_answers_by_link(somebody, came_up, marisol, laredo, screen, smtp_inbox):
+    karen = a_person("Karen Holt", organization=marisol.organization)
+    laredo.invitations.create(person=karen, sector="government")
+    lead, colleague = somebody(screen), somebody(screen)
+    lead.sign_in_by_code(email_of("Marisol Vega"))
+    lead.open(part_of(came_up, "training"))
+    lead.press("Ask a colleague")  # about officers, which comes first
+    lead.choose("colleague", str(karen.pk))
+    lead.press("Send the question")
+    assert lead.reads("Asked Karen Holt on Fri, Nov 13, waiting.")
+    sweep(timezone.now())
+    colleague.open(link_in(smtp_inbox.to(karen.email)[-1], "/go/answer/"))
+    colleague.choose("officers_trained-change", "new")
+    colleague.write(**{"officers_trained-number": "30"})
+    colleague.press("Send my answer")
+    assert colleague.reads("Thank you. You answered: 30 people")
+    assert colleague.page.context.cookies() == [c for c in colleague.page.context.cookies() if "csrf" in c["name"]]
+    lead.open(part_of(came_up, "training"))
+    assert lead.reads("Answered by Karen Holt")
+    assert link_in(smtp_inbox.to(karen.email)[-1], "/go/answer/").endswith(
+        f"{token_for('answer', Delegation.objects.get())}/"
+    )
