@@ -11,7 +11,7 @@ from reports.figures.measures import SEES, STAFF, SeenBy
 
 def behind_rows(builds, *, audience=STAFF):
     """One row per promise and per counted answer that a figure rests on, in the order of the report."""
-    return [*promised(builds), *kept(builds), *measured(builds, audience), *computed(builds)]
+    return [*promised(builds), *kept(builds), *measured(builds, audience), *counted_here(builds, audience)]
 
 
 def promised(builds):
@@ -57,6 +57,12 @@ def measured(builds, audience):
         for row in rows.order_by("measure__position", "followup__due_on", "pk")
         if may_read(row.measure, audience)
     ]
+
+
+def counted_here(builds, audience):
+    """The rows behind what the program counts itself, of the measures the audience may read."""
+    readable = {f"measure.{measure.pk}" for measure in Measure.objects.all() if may_read(measure, audience)}
+    return [row for row in computed(builds) if row["key"] in readable]
 
 
 def may_read(measure: Measure, audience):

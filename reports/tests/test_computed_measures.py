@@ -8,9 +8,9 @@ import pytest
 
 from builds.models import Build
 from contacts.models import Kind
-from followups.models import Element, HotlineFigure, StateElement, StateRule, TaskForceSeat, Training
+from followups.models import Element, HotlineFigure, Measure, StateElement, StateRule, TaskForceSeat, Training
 from reports import actions, behind, documents, figures, tables
-from reports.figures import STAFF
+from reports.figures import LEADS, STAFF
 from reports.tests.makers import AFTER_SIX_MONTHS, a_held_build, an_answered_followup, an_owed_followup, pdf_of
 from reports.tests.test_measures import measures, told
 from reports.tests.test_same_figures_everywhere import page_text, text_of
@@ -231,6 +231,17 @@ def test_each_counted_measure_leads_to_the_rows_behind_it(client, mobile):
     for key in groups:
         assert f'answers/#{key}"' in page.content.decode()
         assert f'id="{key}"' in answers
+
+
+def test_rows_of_a_measure_that_is_not_for_leads_are_not_behind_their_figures(mobile):
+    a_training(MEETING)
+    a_seat("Gulf Freight")
+    Measure.objects.filter(pk="trainings_recorded").update(seen_by="restricted")
+    keys = {audience: [group["key"] for group in behind.live(mobile, audience=audience)] for audience in (LEADS, STAFF)}
+    assert keys == {
+        LEADS: ["measure.task_force_seats"],
+        STAFF: ["measure.trainings_recorded", "measure.task_force_seats"],
+    }
 
 
 def test_what_is_behind_a_published_version_stays_as_it_was(mobile):
