@@ -5,7 +5,6 @@ decided by the forms of the pages, so that every rule exists once.
 """
 
 import csv
-import hashlib
 import io
 import zipfile
 from dataclasses import dataclass, field
@@ -63,18 +62,9 @@ def columns():
     return [Column.called(name, HEADERS[name], spellings) for name, spellings in SPELLINGS.items()]
 
 
-def fingerprint(answer):
-    """A short digest of what an answer says; empty where there is none."""
-    if answer is None:
-        return ""
-    names = ("state", "total") if isinstance(answer, CommitmentAnswer) else ("number", "choice", "since_month")
-    said = [str(getattr(answer, name)) for name in (*names, "unchanged", "source", "note")]
-    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:12]
-
-
 def mark_of(followup, question):
     """Which follow-up a row was taken out of, and what was answered there then."""
-    return f"{followup.pk}.{fingerprint(question.answer)}"
+    return f"{followup.pk}.{question.fingerprint}"
 
 
 # out
@@ -197,7 +187,8 @@ class Read:
 
     @property
     def seen(self):
-        return fingerprint(self.standing)
+        """The fingerprint of what is answered on the page."""
+        return self.question.fingerprint if self.question else ""
 
     @property
     def told(self):

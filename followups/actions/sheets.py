@@ -21,7 +21,7 @@ def keep(followup, rows, *, by, name, ticked=(), seen=None, at=None):
     wanted = [row for row in rows if row.is_good or (row.asks and row.code in ticked)]
     kept = [row for row in wanted if not row.standing or seen.get(row.code, row.seen) == row.seen]
     for row in kept:
-        answering.answer(followup, row.question, by=by, at=at, **row.values)
+        answering.answer_as_seen(followup, row.question, row.values, seen=row.seen, by=by, at=at)
     if kept:
         changes = {"rows": [None, len(kept)]}
         replaced = [row.code for row in kept if row.becomes == Read.IN_THE_WAY]

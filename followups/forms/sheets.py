@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as lazy
 from contacts.files.decoding import ENCODINGS
 from followups.forms.answering import NEW, SAME, form_for
 from followups.models import Answer, CommitmentAnswer, Source
-from followups.sheets import HEADERS, Read, fingerprint, mark_of, possible
-from tat_coalitions.wording.free_words import NO_CASES, FreeWordsForm
+from followups.questions import fingerprint
+from followups.sheets import HEADERS, Read, mark_of, possible
 
 UNKNOWN = "unknown"
 # What people write for what the pages offer.
@@ -75,14 +75,6 @@ class UploadForm(forms.Form):
     )
 
 
-class NoteForm(FreeWordsForm, forms.Form):
-    """The word of a row whose question has none on its page."""
-
-    free_words = ("note",)
-
-    note = forms.CharField(required=False, max_length=500, help_text=NO_CASES)
-
-
 def understand(rows, followup, parts, *, by):
     """Say of each row what would become of it: kept, unchanged, in the way of somebody else's answer, or refused."""
     questions = {str(question.prefix): question for part in parts for question in part.questions}
@@ -110,19 +102,16 @@ def _answer(row, followup, by):
     question = row.question
     form = form_for(question, _data(row))
     _refuse_by(row, form)
-    if not isinstance(form, FreeWordsForm):
-        _refuse_by(row, NoteForm({"note": row.cells.get("note", "")}))
     if row.errors:
         return
     if form.is_empty():
         row.refuse("answer", _("A word alone answers nothing. Write %(words)s.") % {"words": _one_of(form)})
         return
     standing = question.answer
-    row.values = form.posted() if hasattr(form, "posted") else form.values()
-    row.values["note"] = row.cells.get("note") or (standing.note if standing else "")
+    row.values = form.posted()
     if standing is None:
         row.becomes = Read.KEPT
-    elif _says_the_same(standing, row.values):
+    elif fingerprint(row.values) == question.fingerprint:
         row.becomes = Read.UNCHANGED
     elif standing.entered_by_id == by.pk or row.cells.get("mark", "") == mark_of(followup, question):
         row.becomes = Read.REPLACES
@@ -138,13 +127,6 @@ def _refuse_by(row, form):
         if str(HEADERS[column]) not in told:
             for sentence in sentences:
                 row.refuse(column, sentence)
-
-
-def _says_the_same(standing, values):
-    blank = {"unchanged": False, "source": "", "note": ""}
-    blank |= {"state": "", "total": None} if "state" in values else {"number": None, "choice": "", "since_month": None}
-    told = type(standing)(**{name: values.get(name, empty) for name, empty in blank.items()})
-    return fingerprint(told) == fingerprint(standing)
 
 
 def _data(row):
@@ -171,8 +153,7 @@ def _data(row):
         data["source"] = _source(said) if said else (standing.source if standing else "")
     elif cells.get("source"):
         row.remarks.append(_("Who says so is not kept with this question."))
-    if "note" in form.fields:
-        data["note"] = cells.get("note") or (standing.note if standing else "")
+    data["note"] = cells.get("note") or (standing.note if standing else "")
     return {form.add_prefix(name): value for name, value in data.items()}
 
 

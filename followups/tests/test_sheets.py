@@ -520,3 +520,26 @@ def test_the_look_asks_the_same_for_one_promise_and_for_six(signed_in, laredo, f
             brought(signed_in, followup, data)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    ("cells", "kept_as"),
+    [
+        ({"Answer": "1,200"}, (1200, "")),
+        ({"Answer": "I could not find out"}, (None, "unknown")),
+        ({"Answer": "unknown"}, (None, "unknown")),
+        ({"Number": "0"}, (0, "")),
+    ],
+)
+def test_a_count_as_people_write_it(signed_in, followup, cells, kept_as):
+    kept(signed_in, followup, filled(template(signed_in, followup), officers_trained=cells))
+    answer = Answer.objects.get()
+    assert (answer.number, answer.choice) == kept_as
+
+
+def test_replacing_somebody_elses_answer_is_noted_with_what_stood_there(signed_in, followup):
+    data = filled(template(signed_in, followup), officers_trained={"Number": "18"})
+    question = next(q for part in parts_of(followup) for q in part.questions if q.prefix == "officers_trained")
+    answering.answer(followup, question, by=a_user("Dana Whitlock"), number=20)
+    kept(signed_in, followup, data, replace=["officers_trained"])
+    assert Entry.objects.get(verb="replaced an answer of somebody else").changes["number"] == [20, "18"]
