@@ -82,6 +82,17 @@ def test_who_never_answers_counts_zero(mobile):
     assert (silence["asked"], silence["answered"], silence["never"], silence["percent"]) == (2, 0, 2, 0)
 
 
+def test_no_response_counts_as_silence_and_is_said_apart(mobile):
+    one = an_answered_followup(mobile, 1)
+    tell(a_promise(mobile, "Gulf Freight", 200), one, None, state="no_response")
+    a_promise(mobile, "Bay Carriers", 100, answers={one: None})
+    a_promise(mobile, "Loxley Fuel", 10, answers={one: 4})
+    silence = figures.silence(figures.promises([mobile]), figures.asked([mobile], AFTER_SIX_MONTHS))
+    assert (silence["asked"], silence["answered"], silence["never"]) == (3, 1, 2)
+    assert silence["kept"] == [{"months": 1, "value": 2, "no_response": 1}]
+    assert rows(mobile)["train_drivers"]["said"]["organizations"] == 1
+
+
 def test_an_organization_with_two_promises_answers_when_it_answers_one(mobile):
     one = an_answered_followup(mobile, 1)
     plaza = an_organization("Tillman Plaza")

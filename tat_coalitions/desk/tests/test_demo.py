@@ -44,7 +44,7 @@ def test_the_demo_tells_its_story_once_with_people_at_example_domains(embedded, 
     ]
     laredo, ahead = Build.objects.order_by("date")[2:]
     first = FollowUp.objects.get(build=laredo, interval__months=1)
-    assert (first.status, first.commitment_answers.count(), laredo.commitments.count()) == ("in_progress", 2, 4)
+    assert (first.status, first.commitment_answers.count(), laredo.commitments.count()) == ("in_progress", 3, 4)
     assert sorted(Message.objects.in_trouble().values_list("status", flat=True)) == ["failed", "unknown"]
     answered = ahead.invitations.exclude(answer="").count()
     assert 0 < answered < ahead.invitations.count()
