@@ -54,7 +54,7 @@ from tat_coalitions.wording import words
 
 
 def with_a_followup_they_lead(user):
-    return Q(pk__in=FollowUp.objects.filter(lead__user=user).values("build"))
+    return Q(pk__in=FollowUp.objects.filter(lead__user=user, passed_on_at=None).values("build"))
 
 
 def of_their_builds(user):

@@ -37,7 +37,7 @@ declare(
     FollowUp,
     verbs={"see": OWN, "answer": OWN, "add": ALL, "review": ALL, "amend": ALL, "change": ALL, "export": ALL},
     public="build interval title due_on",
-    internal="lead status opened_at submitted_at submitted_by reviewed_at note saved_at",
+    internal="lead status opened_at submitted_at submitted_by passed_on_at reviewed_at note saved_at",
     system="nonce created_at",
 )
 declare(

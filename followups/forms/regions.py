@@ -225,17 +225,18 @@ class ProposalForm(FreeWordsForm, forms.Form):
                 cleaned["counties"] = counties_named(cleaned["counties_named"], [cleaned["state"]])
             except ValidationError as error:
                 self.add_error("counties_named", error)
-        self._stay_inside(cleaned.get("counties", ()))
+        self._stay_inside(cleaned)
         return cleaned
 
-    def _stay_inside(self, counties):
+    def _stay_inside(self, cleaned):
         """Counties of states that the region does not reach are for somebody else to bring together."""
         inside = set(self.fields["state"].queryset.values_list("pk", flat=True))
-        for county in counties:
-            if county.state_id not in inside:
-                self.add_error(
-                    "counties_named", _("%(county)s lies outside your region’s states.") % {"county": county}
-                )
+        outside = [county for county in cleaned.get("counties", ()) if county.state_id not in inside]
+        for county in outside:
+            sentence = _("%(county)s lies outside your region’s states.") % {"county": county}
+            self.add_error("counties_named", sentence)
+        if outside:
+            del cleaned["counties"]
 
     @property
     def values(self):

@@ -126,6 +126,12 @@ class FollowUp(models.Model):
         related_name="+",
         verbose_name=_("by"),
     )
+    passed_on_at = models.DateTimeField(
+        _("its lead passed everything on"),
+        null=True,
+        blank=True,
+        help_text=_("The name of whoever answered stays, and opens the build to them no more."),
+    )
     reviewed_at = models.DateTimeField(_("reviewed"), null=True, blank=True)
     note = models.TextField(_("anything else"), blank=True)
     saved_at = models.DateTimeField(_("last saved"), null=True, blank=True)

@@ -130,3 +130,13 @@ def test_a_model_without_a_scoped_queryset_is_scoped_all_the_same(marisol, texas
 def test_withdrawing_as_a_host_takes_the_build_away(marisol, texas):
     texas.co_hosts.update(status="withdrawn")
     assert not Build.objects.visible_to(marisol.user).exists()
+
+
+def test_a_verb_without_rows_of_its_own_opens_none_and_staff_are_not_narrowed():
+    marisol, dana = a_lead("Marisol Vega"), a_user("Dana Whitlock")
+    build = a_build("El Paso", sustaining_lead=marisol)
+    assert list(Build.objects.visible_to(marisol.user)) == [build]
+    assert list(Build.objects.visible_to(marisol.user, "change")) == []
+    assert list(Build.objects.visible_to(dana, "change")) == [build]
+    with pytest.raises(Http404):
+        get_visible(Build.objects, marisol.user, verb="keep", slug=build.slug)

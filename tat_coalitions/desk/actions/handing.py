@@ -106,7 +106,7 @@ def hand_scope(person, *, successor, by, invited=True, seats=False, close=False,
         keep(successor, by=by)
     if invited:
         let_in(successor, by=by, at=at)
-    _pass_builds(scope, successor, by=by, at=at)
+    _pass_builds(person, scope, successor, by=by, at=at)
     _pass_region_work(scope, successor, by=by, at=at)
     if seats:
         _pass_seats(scope, successor, by=by, at=at)
@@ -119,7 +119,7 @@ def hand_scope(person, *, successor, by, invited=True, seats=False, close=False,
     return counts
 
 
-def _pass_builds(scope, successor, *, by, at):
+def _pass_builds(person, scope, successor, *, by, at):
     """Builds they co-host or sustain, with the follow-ups and tasks of those; then what is left of others."""
     for host in list(scope.co_hosts.select_related("build", "organization", "person")):
         change_co_host(host, by=by, person=successor)
@@ -128,6 +128,8 @@ def _pass_builds(scope, successor, *, by, at):
     for followup in list(scope.followups.select_related("build", "interval", "lead")):
         hand_over(followup, lead=successor, by=by)
     plan.reassign(scope.tasks, by=by, person=successor)
+    # what they answered keeps their name, and opens the build to them no more
+    FollowUp.objects.filter(lead=person, passed_on_at=None).update(passed_on_at=at)
 
 
 def _pass_region_work(scope, successor, *, by, at):

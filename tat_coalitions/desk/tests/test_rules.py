@@ -3,7 +3,7 @@
 import pytest
 from django.apps import apps
 
-from tat_coalitions.accounts import rules
+from tat_coalitions.accounts import rules, scope
 from tat_coalitions.accounts.models import Role
 from tat_coalitions.desk.access_words import FILE, markdown
 from tat_coalitions.desk.tests.addresses import every_address
@@ -42,6 +42,26 @@ def test_verbs_are_granted_to_roles_that_exist_in_words():
         for verb, roles in table.verbs.items():
             assert set(roles) <= set(Role.values), f"{model.__name__}: {verb}"
             assert all(isinstance(words, str) and words for words in roles.values()), f"{model.__name__}: {verb}"
+
+
+def test_every_verb_of_a_lead_names_its_rows():
+    """Seeing is not changing: a verb that rules give to leads opens no row until somebody grants it some."""
+    without = [
+        f"{model.__name__}: {verb}"
+        for model, table in rules.tables().items()
+        for verb, roles in table.verbs.items()
+        if Role.LEAD in roles and (model, verb) not in scope.granted()
+    ]
+    assert without == []
+
+
+def test_no_rows_are_granted_for_a_verb_that_leads_do_not_have():
+    idle = [
+        f"{model.__name__}: {verb}"
+        for model, verb in scope.granted()
+        if Role.LEAD not in rules.table_of(model).verbs.get(verb, ())
+    ]
+    assert idle == []
 
 
 def test_what_a_lead_may_do_administrators_may():

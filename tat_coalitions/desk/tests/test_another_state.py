@@ -1,0 +1,245 @@
+"""A lead of one state reaches nothing of another: by no field of a form, no choice in one, no count, and no file.
+
+The walks read the addresses off the resolver and the forms off the pages, so whatever is added is tried, too.
+"""
+
+import datetime
+import io
+import re
+import zipfile
+
+import pytest
+from django.db import connection, models, transaction
+from django.forms import BaseForm, BaseFormSet, ModelChoiceField
+from pypdf import PdfReader
+
+from tat_coalitions.accounts.rules import may
+from tat_coalitions.desk.tests.addresses import every_address, exists
+from tat_coalitions.desk.tests.forms_on_pages import forms_on
+from tat_coalitions.desk.tests.two_states import GIVEN, World, everything, own_models
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime.datetime(2026, 11, 21, 12, tzinfo=datetime.UTC)
+# What is drawn anew for each answer.
+BY_CHANCE = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|data-csrf="[^"]*"|hx-headers=\S+')
+OF_NO_MATTER = ("trail_entry", "django_session", "django_cache")
+SHARED = {*GIVEN, "contacts.State", "contacts.County"}
+
+
+@pytest.fixture(autouse=True)
+def _noon(time_machine):
+    time_machine.move_to(NOON, tick=False)
+
+
+@pytest.fixture
+def texas():
+    return World(915, "TX", "48141")
+
+
+@pytest.fixture
+def idaho(texas):
+    return World(208, "ID", "16001")
+
+
+@pytest.fixture
+def marisol(texas, client):
+    client.force_login(texas.lead)
+    return client
+
+
+def of_their_own(world):
+    """Every address that a lead's role opens, with the world's own keys."""
+    for address in every_address():
+        if address.rule and may(world.lead, *address.rule) and exists(address, world):
+            yield address.path(world)
+
+
+def pages(client, world):
+    """`(address, answer)` of every page and file that a lead gets."""
+    for path in of_their_own(world):
+        response = client.get(path)
+        if response.status_code == 200:
+            yield path, response
+
+
+def text_of(response):
+    """What the answer says, whatever it is: a page, a list, a calendar, a PDF or a workbook."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    kind = response.get("Content-Type", "")
+    if kind.startswith("application/pdf"):
+        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as book:
+            return "\n".join(book.read(name).decode(errors="replace") for name in book.namelist())
+    return BY_CHANCE.sub("", body.decode(errors="replace"))
+
+
+def marks_of(world):
+    """How anything of a world is known again: its key in a name, a slug or an address, and its canaries."""
+    key = world.key
+    canaries = [re.escape(value) for _field, value in world.canaries]
+    return re.compile("|".join([rf"\b[a-z_]+ {key}\b", rf"\b(build|next)-{key}\b", rf"\.{key}@", *canaries]))
+
+
+def forms_in(response):
+    """Every form that the page was made with, in whatever it was handed over."""
+    found, seen = [], set()
+
+    def look(value, depth=0):
+        if isinstance(value, BaseForm) and id(value) not in seen:
+            seen.add(id(value))
+            found.append(value)
+        elif isinstance(value, BaseFormSet):
+            look(list(value.forms), depth + 1)
+        elif isinstance(value, (list, tuple)) and depth < 4:
+            for each in value:
+                look(each, depth + 1)
+        elif isinstance(value, dict) and depth < 4:
+            look(list(value.values()), depth + 1)
+
+    for context in response.context or ():
+        for layer in getattr(context, "dicts", [context]):
+            look(list(layer.values()))
+    return found
+
+
+def is_of(row, world):
+    """Whether a row is that world's: by its key, or by the state it lies in."""
+    if not isinstance(row, models.Model) or row._meta.app_label not in {
+        model._meta.app_label for model in own_models()
+    }:
+        return False
+    if row._meta.label in ("contacts.State", "contacts.County"):
+        return world.postal in (row.pk, getattr(row, "state_id", ""))
+    return row._meta.label not in SHARED and row.pk == world.key
+
+
+def rows_in(value):
+    """The rows in what a form understood."""
+    if isinstance(value, models.Model):
+        return [value]
+    if isinstance(value, (list, tuple, set, models.QuerySet)):
+        return [row for each in value for row in rows_in(each)]
+    return []
+
+
+def ways_to_name(world):
+    """How a row of that world may be written into a field: by key, as people write rows, by state and county."""
+    county = world.row(next(model for model in own_models() if model.__name__ == "County"))
+    return (str(world.key), f"x #{world.key}", f"name {world.key}", world.postal, county.pk, str(county))
+
+
+class Undo(Exception):
+    """Takes back what was sent, and carries what it led to."""
+
+    def __init__(self, response, state):
+        super().__init__("undone")
+        self.response, self.state = response, state
+
+
+def send(client, path, data):
+    """The answer, and what the database then held or None where nothing of the business was written; it is undone."""
+    written = []
+
+    def watch(execute, sql, params, many, context):
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")) and not any(name in sql[:60] for name in OF_NO_MATTER):
+            written.append(sql)
+        return execute(sql, params, many, context)
+
+    try:
+        with transaction.atomic():
+            with connection.execute_wrapper(watch):
+                response = client.post(path, data)
+            raise Undo(response, everything() if written else None)
+    except Undo as undone:
+        return undone.response, undone.state
+
+
+def keys_of(model):
+    """The columns of a model that point to another row."""
+    return [field.attname for field in model._meta.concrete_fields if field.is_relation]
+
+
+def points_to(world, before, after):
+    """Rows that came into being or changed and point to that world now, and rows of that world that changed."""
+    shared = {world.key, world.postal, world.county}
+    found = []
+    for model in own_models():
+        label = model._meta.label
+        if label not in after or after[label] == before[label]:
+            continue
+        for row in after[label]:
+            if row in before[label]:
+                continue
+            if row.get("id") == world.key:
+                found.append(f"{label} {world.key} changed")
+            named = {row[name] for name in keys_of(model) if name in row}
+            if named & shared:
+                found.append(f"{label} {row.get('id')} points there")
+    return found
+
+
+def fields_to_try(met):
+    """`(path, form as a browser would send it, name)` of every field of every form on the pages met."""
+    known = {}
+    for path, response in met:
+        if response.get("Content-Type", "").startswith("text/html"):
+            for form in forms_on(path, response.content.decode()):
+                known.setdefault(form["action"], form)
+    for action, form in known.items():
+        if not action.startswith("/accounts/"):
+            for name in sorted(form["names"] - {"csrfmiddlewaretoken"}):
+                yield action, form, name
+
+
+def test_no_form_offers_and_no_field_takes_a_row_of_another_state(marisol, texas, idaho):
+    met = list(pages(marisol, texas))
+    offered = [
+        f"{path}: {type(form).__name__}.{name} offers {row!r}"
+        for path, response in met
+        for form in forms_in(response)
+        for name, field in form.fields.items()
+        if isinstance(field, ModelChoiceField) and field.queryset.model._meta.label not in SHARED
+        for row in field.queryset
+        if is_of(row, idaho)
+    ]
+    assert offered == []
+    before, found, tried = everything(), [], 0
+    for path, form, name in fields_to_try(met):
+        for written in ways_to_name(idaho):
+            response, after = send(marisol, path, {**form["data"], name: written})
+            tried += 1
+            understood = [
+                f"{path}: {type(each).__name__}.{field} takes {written!r}"
+                for each in forms_in(response)
+                for field, value in (getattr(each, "cleaned_data", None) or {}).items()
+                if any(is_of(row, idaho) for row in rows_in(value))
+            ]
+            pointing = points_to(idaho, before, after) if after else []
+            found += understood + [f"{path}: {name}={written!r}: {what}" for what in pointing]
+    assert found == []
+    assert tried > 100, "this walked over forms that are not there"
+
+
+def test_nothing_a_lead_reads_changes_with_the_rows_of_another_state(marisol, texas):
+    """Every count, total, list and file stays as it is while a whole state comes into being beside it."""
+    before = {path: text_of(response) for path, response in pages(marisol, texas)}
+    own = marks_of(texas)
+    seen = [path for path, text in before.items() if own.search(text)]
+    assert len(seen) > 15, "the walk is blind"
+    assert {".pdf", ".ics"} <= {path[-4:] for path in seen}
+    idaho = World(208, "ID", "16001")
+    after = {path: text_of(response) for path, response in pages(marisol, texas)}
+    assert sorted(before) == sorted(after)
+    assert [path for path in before if before[path] != after[path]] == []
+    marks = marks_of(idaho)
+    assert [f"{path}: {marks.search(text)[0]}" for path, text in after.items() if marks.search(text)] == []
+
+
+def test_a_row_of_ones_own_is_taken(marisol, texas):
+    """The same field takes a row of the lead's own state, so it is the scope that refuses the other."""
+    path = next(path for path in of_their_own(texas) if path.endswith("/trainings/add/"))
+    response, _state = send(marisol, path, {"organization": f"x #{texas.key}"})
+    form = next(form for form in forms_in(response) if "organization" in form.fields)
+    assert form.cleaned_data["organization"].pk == texas.key
