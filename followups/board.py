@@ -46,7 +46,8 @@ def sorts(at):
         "asked_back": Q(status=Status.ASKED_BACK),
         "reviewed": Q(status=Status.REVIEWED),
         "answered": Q(status__in=ANSWERED),
-        "paused": Q(status__in=OWED, build__pause__isnull=False) & ~before_today("build__pause__until", at),
+        "paused": Q(status__in=[Status.OPEN, Status.IN_PROGRESS], build__pause__isnull=False)
+        & ~before_today("build__pause__until", at),
         "no_lead": Q(status__in=NOT_YET, lead=None),
         "extra": Q(interval=None),
         "all": Q(),

@@ -15,7 +15,7 @@ from builds.models import Build, ContactLink, Speaker
 from builds.resources import ContactListResource
 from contacts.models import ImportRun, Organization, Person
 from contacts.resources import NoSecondWay
-from followups.models import Measure
+from followups.models import Interval, Measure
 from tat_coalitions.accounts import rules
 from tat_coalitions.accounts.models import Role, User
 from tat_coalitions.desk.tests.two_states import World
@@ -205,15 +205,12 @@ def test_somebody_is_added_here_with_a_note(client, ruth):
     assert Entry.objects.get(verb="added the person").subject_label == "Marisol Vega"
 
 
-def test_the_definition_of_a_measure_changes_but_not_its_code(client, ruth):
-    measure = Measure.objects.get(code="drivers_trained")
-    form = client.get(address(Measure, "change", measure.pk)).context["adminform"].form
-    assert "code" not in form.fields
-    client.post(
-        address(Measure, "change", measure.pk),
-        {**form.initial, "asked_of": "[]", "months": "[]", "code": "x", "unit": "drivers"},
-    )
-    assert Measure.objects.get(code="drivers_trained").unit == "drivers"
+@pytest.mark.parametrize("model", [Measure, Interval])
+def test_what_is_asked_and_when_is_changed_on_the_desk_and_only_read_here(client, ruth, model):
+    row = model.objects.first()
+    assert client.get(address(model, "change", row.pk)).status_code == 200
+    assert client.post(address(model, "change", row.pk), {"unit": "drivers", "months": "9"}).status_code == 403
+    assert client.post(address(model, "add"), {"code": "x", "months": "9"}).status_code == 403
 
 
 def test_a_build_is_neither_moved_nor_deleted_here(client, ruth, el_paso):

@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from builds.forms.fields import date_input
+from builds.forms.fields import Fold, date_input
+from builds.forms.planning import helper_of
 from builds.models import Goal
 from followups.actions.measures import check_begins, check_kind, check_loosening
 from followups.measuring import FITS, SIDES, TOLD_BY_LEADS, UNITS, interval_names, next_first, today_at
@@ -97,6 +98,20 @@ class AskingForm(FreeWordsForm, forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["months"].choices = list(interval_names().items())
+
+    @property
+    def helper(self):
+        """What everybody fills in first; what may stay as it is stands folded away."""
+        folds = (
+            (
+                _("Ask only some leads, or not after every interval"),
+                [name for name in ("asked_of", "months") if name in self.fields],
+            ),
+            (_("Its place among the others"), [name for name in ("after",) if name in self.fields]),
+        )
+        folded = [name for _summary, names in folds for name in names]
+        first = [name for name in self.fields if name not in folded]
+        return helper_of(*first, *(Fold(summary, *names) for summary, names in folds if names))
 
     def clean(self):
         cleaned = super().clean()

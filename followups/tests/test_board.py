@@ -219,7 +219,7 @@ def test_a_pause_stands_beside_the_build_up_to_its_last_day(desk, el_paso, dana,
         shown = page(desk.get(reverse(f"followups:{name}")))
         assert words in shown
         assert "2 days late" in shown  # lateness goes on showing
-    assert listed(desk, show="paused") == [("El Paso", "Three months"), ("El Paso", "Before the session")]
+    assert listed(desk, show="paused") == [("El Paso", "Three months")]
     time_machine.move_to(at(TODAY + days(4)), tick=False)
     desk.force_login(dana)
     assert listed(desk, show="paused") == []

@@ -154,11 +154,14 @@ def test_one_is_renamed_and_taken_out_of_use(desk):
         {"name": ["Six months", "Half a year"]},
     )
     address = reverse("followups:switch_interval", args=[six.pk])
+    assert "0 follow-ups that are owed already stay owed." in page(desk.get(address))
     assert "“Half a year” is out of use." in page(desk.post(address, {"in_use": "0"}, follow=True))
+    assert "Take “Half a year” back in use?" in page(desk.get(address))
+    assert not Interval.objects.get(months=6).in_use  # asking changes nothing
     assert "“Half a year” is back in use. No build owes it yet." in page(
         desk.post(address, {"in_use": "1"}, follow=True)
     )
-    assert desk.get(address).status_code == 405
+    assert Interval.objects.get(months=6).in_use
 
 
 def test_a_lead_finds_none_of_it(client, marisol):

@@ -23,7 +23,7 @@ from followups.actions.exports import open_board
 from followups.actions.extras import NO_PLACE
 from followups.extras import called_off
 from followups.forms.board import BoardFilter, ExportForm, HandOverForm
-from followups.models import FollowUp, Pause
+from followups.models import FollowUp, Pause, Status
 from followups.pauses import holding, pause_of
 from followups.views.answering import followups_with_build
 from tat_coalitions.accounts import rules
@@ -87,7 +87,8 @@ def board(request):
     found = form.narrow(followups_with_build().visible_to(request.user), at).select_related("build__pause__paused_by")
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     for followup in page.object_list:
-        followup.pause = holding(followup.build, followup.build.today(at))
+        rests = followup.status in (Status.OPEN, Status.IN_PROGRESS)
+        followup.pause = holding(followup.build, followup.build.today(at)) if rests else None
     return render(request, "followups/board.html", context | {"page": page, "order": form.order})
 
 

@@ -3,10 +3,10 @@
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from followups.actions import intervals as verbs
 from followups.forms.intervals import IntervalForm, NameForm
@@ -57,10 +57,11 @@ def interval(request, pk):
 
 
 @require("change", Interval)
-@require_POST
 def switch_interval(request, pk):
-    """Take an interval out of use, or back in."""
+    """Ask whether an interval is taken out of use, or back in, then do it."""
     row = get_visible(Interval.objects, request.user, pk=pk)
+    if request.method != "POST":
+        return render(request, "followups/intervals/ask.html", asked(row, at=timezone.now()))
     in_use = request.POST.get("in_use") == "1"
     owing = verbs.switch_interval(row, in_use=in_use, by=request.user)
     if owing is not None and in_use:
@@ -69,6 +70,32 @@ def switch_interval(request, pk):
         text = _("“%(name)s” is out of use. What is owed already stays owed; later builds do not owe it.")
         messages.success(request, text % {"name": row})
     return redirect("followups:intervals")
+
+
+def asked(row, *, at):
+    """What the page says before an interval is switched."""
+    facts = {"name": row}
+    if row.in_use:
+        question, button = _("Take “%(name)s” out of use?") % facts, _("Take it out of use")
+        owed = row.followups.filter(status__in=["expected", *OWED]).count()
+        text = ngettext(
+            "%(n)d follow-up that is owed already stays owed.",
+            "%(n)d follow-ups that are owed already stay owed.",
+            owed,
+        )
+        says = [text % {"n": owed}, _("Builds planned later do not owe it.")]
+    else:
+        question, button = _("Take “%(name)s” back in use?") % facts, _("Take it back in use")
+        ahead = verbs.who_would_owe(row.months, at=at, interval=row).ahead
+        says = [owes(verbs.Owing(ahead, [])), _("Every build planned from now on owes it.")]
+    return {
+        "question": question,
+        "says": says,
+        "button": button,
+        "hidden": [{"name": "in_use", "value": "0" if row.in_use else "1"}],
+        "form": None,
+        "cancel_url": reverse("followups:intervals"),
+    }
 
 
 def in_words(owing, *, held_too):

@@ -11,8 +11,10 @@ from builds.models import Build
 from contacts.models import State
 from followups.models import HotlineFigure
 from reports import actions, documents, hotline, scopes, tables
+from reports.templatetags.reports import year_charts
 from reports.tests.makers import AFTER_SIX_MONTHS, a_held_build, came, pdf_of
 from reports.tests.test_same_figures_everywhere import page_text, text_of
+from tat_coalitions.paper.tests.test_documents import tags_of
 from tat_coalitions.testing.people import a_user
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +145,45 @@ def test_what_stands_of_another_state_is_nowhere():
     document = document_of(build)
     assert document["hotline"] == []
     assert "4711" not in tables.as_csv([document])
+
+
+@pytest.mark.parametrize("year", [2016, 2019, 2021])
+def test_a_drawing_says_in_words_what_it_shows_in_the_pdf_too(year):
+    build = a_held_build()
+    for number, value in ((year, 1090), (2023, 1094), (2023, 1101)):
+        a_figure("AL", number, value, source=f"Source {value}")
+    tags = tags_of(actions.print_document(document_of(build)).pdf)
+    alts = [alt for tag, alt in tags if tag == "Figure"]
+    assert f"Cases a year, Alabama, {year}–2023; the table says the same" in alts
+    (chart,) = [each["chart"] for each in year_charts(section(builds=[build]))]
+    assert chart["says"] == f"{year}: 1,090; 2023: 1,094 or 1,101. One build is marked: Mobile, 2026."
+
+
+def test_neighboring_years_are_joined_only_where_each_has_one_value():
+    for year, value in ((2019, 90), (2020, 91), (2021, 92), (2021, 95), (2022, 93), (2024, 99)):
+        a_figure("AL", year, value, source=f"Source {value}")
+    (chart,) = [each["chart"] for each in year_charts(section())]
+    wide = chart["sizes"][0]
+    assert (len(wide["dots"]), len(wide["lines"])) == (6, 1)
+    inside = [wide["left"] <= dot["x"] <= wide["right"] and dot["y"] <= wide["bottom"] for dot in wide["dots"]]
+    assert inside == [True] * 6
+
+
+def test_a_single_year_or_none_that_may_be_shown_makes_no_drawing():
+    a_figure("AL", 2023, 94)
+    a_figure("AL", 2022, 2)
+    assert year_charts(section()) == []
+
+
+def test_the_public_page_of_a_state_shows_them_and_that_of_another_does_not(client):
+    a_held_build()
+    a_figure("AL", 2023, 94)
+    a_figure("AL", 2022, 2)
+    page = page_text(client.get("/states/al/"))
+    assert "94 State report, as of May 1, 2024" in page
+    assert "fewer than 3" in page
+    assert "These figures do not show what a build caused" in page
+    assert "hotline" not in page_text(client.get("/states/tx/")).lower()
 
 
 def test_a_section_asks_one_question_for_one_figure_and_for_three(django_assert_num_queries):

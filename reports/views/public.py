@@ -14,7 +14,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from builds.models import Build
 from contacts.models import State
 from followups import partnership
-from reports import states, tables, words
+from reports import hotline, states, tables, words
 from reports.figures import reference
 from reports.models import ImpactReport
 from reports.printing import context_of
@@ -145,6 +145,7 @@ def state(request, postal):
             "hosts": states.hosts_of([*coming, *held]),
             "report": latest,
             "is_led": states.leads_its_own(found, held),
+            "hotline": hotline.section_of(found, held, day=at.date()),
             **partnership_of(found, at.date()),
         }
         | (context_of(latest.figures, latest) if latest else {}),

@@ -133,7 +133,7 @@ def owed_followups(user):
     reminders = Reminder.objects.filter(followup=OuterRef("pk"))
     return (
         _lying_on_desk(FollowUp.objects.owed(), user)
-        .select_related("build__state", "interval", "lead__organization", "lead__user")
+        .select_related("build__state", "build__pause__paused_by", "interval", "lead__organization", "lead__user")
         .annotate(reminded=_count(reminders, "followup"))
         .order_by("due_on", "pk")[:ENOUGH]
     )

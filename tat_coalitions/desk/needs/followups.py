@@ -5,8 +5,9 @@ import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from builds.words import in_words
+from builds.words import in_words as spelled
 from followups.models import Status
+from followups.pauses import holding, in_words
 from tat_coalitions.desk import doors
 from tat_coalitions.desk.facts import SOON
 from tat_coalitions.desk.needs.row import Need, call, due_on, joined, late_since, who
@@ -19,7 +20,7 @@ def late(facts):
     """Those owed and past their day."""
     for followup in facts.followups:
         today = followup.build.today(facts.at)
-        if followup.is_owed and followup.due_on < today:
+        if followup.is_owed and not rests(followup, facts) and followup.due_on < today:
             yield _need(followup, facts, **late_since(followup.due_on, today))
 
 
@@ -28,6 +29,8 @@ def soon(facts):
     for followup in facts.followups:
         today = followup.build.today(facts.at)
         is_mine_to_fill = followup.can_be_filled and facts.is_me(followup.lead)
+        if rests(followup, facts):
+            continue
         if followup.is_owed and followup.due_on >= today and (followup.due_on <= today + SOON or is_mine_to_fill):
             yield _need(followup, facts, when=due_on(followup.due_on))
 
@@ -49,6 +52,30 @@ def asked_back(facts):
             look = {"label": _("Look at it"), "href": address, "icon": "list"}
             text = joined(who(followup.lead), _("asked on %(day)s") % {"day": day_near(asked.asked_at)})
             yield Need(title=title, href=address, text=text, act=call(followup.lead, look), **when)
+
+
+def rests(followup, facts):
+    """Whether its reminders are paused, so that nobody is to call.
+
+    Whoever leads it may fill it all the same, and where nobody leads it somebody must be found.
+    """
+    if followup.lead is None or facts.is_me(followup.lead):
+        return False
+    return bool(holding(followup.build, followup.build.today(facts.at)))
+
+
+def paused(facts):
+    """Those that would need somebody today were they not paused: each with its address, its lateness and the pause."""
+    for followup in facts.followups:
+        today = followup.build.today(facts.at)
+        if rests(followup, facts) and followup.due_on <= today + SOON:
+            names = {"city": followup.build.city, "after": followup.after}
+            yield {
+                "title": _("%(city)s %(after)s") % names,
+                "href": doors.to("followups:build", followup.build.slug),
+                "pill": late_since(followup.due_on, today)["pill"] if followup.due_on < today else None,
+                "text": in_words(followup.build.pause),
+            }
 
 
 def _need(followup, facts, **when):
@@ -74,7 +101,7 @@ def _need(followup, facts, **when):
 def _told(followup):
     """Who leads it and how often they were reminded."""
     reminded = ngettext("has had one reminder", "has had %(n)s reminders", followup.reminded) % {
-        "n": in_words(followup.reminded)
+        "n": spelled(followup.reminded)
     }
     return joined(who(followup.lead), reminded if followup.reminded else _("not reminded yet"))
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from builds.models import Invitation, PlanTask
-from followups.models import StateRule
+from followups.models import FollowUp, Pause, StateRule
 from tat_coalitions.accounts.models import Role
 from tat_coalitions.outbox import health
 from tat_coalitions.outbox.actions import queue
@@ -167,6 +167,46 @@ def test_a_late_followup_of_nobody_wants_a_lead(page, dana, held):
 def test_followups_appear_a_week_before_they_are_due(page, dana, held, days_away, is_there):
     a_followup(held, months=6, due_on=days(days_away), lead=a_lead("Lorraine Pruitt"), status="scheduled")
     assert ("Lorraine Pruitt has not begun" in page(dana)) is is_there
+
+
+def paused(build, dana, until):
+    Pause.objects.create(build=build, until=until, reason="The legislature sits", paused_by=dana.user)
+
+
+def test_a_paused_followup_is_quiet_and_named_in_a_folded_line(page, dana, held):
+    lorraine = a_lead("Lorraine Pruitt")
+    a_followup(held, months=6, due_on=days(-2), lead=lorraine, status="open")
+    a_followup(held, months=3, due_on=days(60), lead=lorraine, status="scheduled")
+    paused(held, dana, days(0))
+    text = page(dana)
+    assert "Nothing needs you today" in text
+    assert (
+        "One follow-up rests: its reminders are paused [/desk/builds/knoxville-" in text
+        and "Knoxville after six months 2 days late Paused until Nov 21 by Dana Whitlock: The legislature sits" in text
+    )
+
+
+def test_the_day_after_a_pause_it_needs_somebody_again(page, dana, held):
+    a_followup(held, months=6, due_on=days(-2), lead=a_lead("Lorraine Pruitt"), status="open")
+    paused(held, dana, days(-1))
+    text = page(dana)
+    assert "Lorraine Pruitt has not begun the follow-up" in text
+    assert "rests" not in text
+
+
+def test_paused_or_not_its_lead_may_fill_it_and_nobodys_wants_a_lead(page, dana, held):
+    lorraine = a_lead("Lorraine Pruitt")
+    a_followup(held, months=6, due_on=days(-2), lead=lorraine, status="open")
+    a_followup(held, months=3, due_on=days(-90), status="open")
+    paused(held, dana, days(5))
+    assert "Your follow-up of Knoxville after six months waits for you" in page(lorraine)
+    assert "Nobody leads the follow-up of Knoxville after three months" in page(dana)
+
+
+def test_an_extra_followup_is_told_by_its_title(page, dana, held):
+    lead = a_lead("Lorraine Pruitt")
+    FollowUp.objects.create(build=held, title="Before the session", due_on=days(-2), lead=lead, status="open")
+    assert "Lorraine Pruitt has not begun the follow-up of Knoxville “Before the session”" in page(dana)
 
 
 @pytest.mark.parametrize("status", ["expected", "submitted", "reviewed", "cancelled"])

@@ -24,7 +24,8 @@ KEPT = (rules.FieldClass.RESTRICTED, rules.FieldClass.SEALED)
 
 def a_task_force(world):
     """Another organization than the one that has a seat on it."""
-    return Organization.objects.create(name=f"Task force of {world.postal}", kind="task_force", state_id=world.postal)
+    facts = {"kind": "task_force", "state_id": world.postal}
+    return Organization.objects.create(pk=1_000_000 + world.key, name=f"Task force of {world.postal}", **facts)
 
 
 def a_draft(world):

@@ -27,6 +27,7 @@ def today(request):
         "today": facts.today,
         "needs": wanted[:SHOWN],
         "more": max(len(wanted) - SHOWN, 0),
+        "paused": list(needs.followups.paused(facts)),
         "next": None if wanted else month.next_date(facts),
         "month": month.of(facts),
         "own": own_builds.of(facts),
