@@ -3,7 +3,7 @@
 import datetime
 
 from django.contrib.humanize.templatetags.humanize import apnumber
-from django.db.models import Count, Prefetch, Sum
+from django.db.models import Prefetch
 from django.utils.formats import date_format
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
@@ -139,17 +139,17 @@ def followups_heading(followups):
 
 def trainings_of(state, user):
     """The trainings written down: people by audience, and the latest few."""
-    rows = Training.objects.visible_to(user).filter(state=state)
-    latest = list(rows.select_related("organization").order_by("-held_on", "-pk")[:A_FEW])
-    if not latest:
-        return {"latest": [], "by_audience": [], "number": 0, "people": 0}
-    counted = rows.order_by().values("audience").annotate(number=Count("pk"), people=Sum("people"))
-    labels = dict(Training.Audience.choices)
-    by_audience = [row | {"label": labels[row["audience"]]} for row in sorted(counted, key=lambda row: -row["people"])]
+    rows = Training.objects.visible_to(user).filter(state=state).order_by("-held_on", "-pk")
+    found = list(rows.only("audience", "people", "held_on", "organization__name").select_related("organization"))
+    by_audience = []
+    for audience, label in Training.Audience.choices:
+        people = [training.people for training in found if training.audience == audience]
+        if people:
+            by_audience.append({"label": label, "number": len(people), "people": sum(people)})
     return {
-        "latest": latest,
-        "by_audience": by_audience,
-        "number": sum(row["number"] for row in by_audience),
+        "latest": found[:A_FEW],
+        "by_audience": sorted(by_audience, key=lambda row: -row["people"]),
+        "number": len(found),
         "people": sum(row["people"] for row in by_audience),
     }
 
@@ -196,7 +196,7 @@ def story_of(state, user, at):
         "trainings": trainings_of(state, user),
         "document": document,
         "contact_list": contact_list_of(document),
-        "hotline": hotline.section_of(state, builds, day=today),
+        "hotline": document["hotline"][0] if document else hotline.section_of(state, [], day=today),
         "followups": followups,
         "followups_heading": followups_heading(followups),
     }

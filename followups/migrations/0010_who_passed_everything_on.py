@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('followups', '0007_elements_and_more_measures'),
+        ('followups', '0009_organizations_say_it_themselves'),
     ]
 
     operations = [
