@@ -49,6 +49,11 @@ def row_of(followup, question):
     return Answer.objects.filter(followup=followup, measure=question.about).first()
 
 
+def says_just_that(row, said):
+    """Whether an answer stands there already that says exactly this; whose it is stays then."""
+    return row is not None and all(getattr(row, name) == value for name, value in said.items())
+
+
 def before(followup, question):
     """What the follow-up says to the question, in full, before it is changed; None of a draft, which nobody notes."""
     return in_full(question, row_of(followup, question)) if followup.is_answered else None

@@ -44,13 +44,13 @@ def answer(followup, question, *, by, at=None, said_by=None, **values):
     rows, key = rows_of(followup, question)
     was = amendments.before(followup, question)
     blank = {"number": None, "choice": "", "since_month": None} if not question.is_promise else {"total": None}
+    said = blank | {"unchanged": False, "source": "", "note": ""} | values
+    standing = amendments.row_of(followup, question)
+    if amendments.says_just_that(standing, said):
+        return standing  # whoever only pages through has not said it anew
     said_by, account = (said_by, None) if said_by else (speaker(followup, by), by)
     row, _new = rows.update_or_create(
-        **key,
-        defaults=blank
-        | {"unchanged": False, "source": "", "note": ""}
-        | values
-        | {"said_by": said_by, "entered_by": account, "answered_at": at},
+        **key, defaults=said | {"said_by": said_by, "entered_by": account, "answered_at": at}
     )
     amendments.note(followup, question, was, by=by, at=at)
     return row

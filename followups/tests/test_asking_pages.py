@@ -322,6 +322,17 @@ def test_what_the_lead_has_said_is_never_overwritten_in_silence(client, here, as
     assert "They say themselves: <b>Under way, 12 drivers</b>" in shown
 
 
+def test_a_lead_who_only_pages_through_does_not_make_the_organizations_word_their_own(client, marisol, here, asked):
+    Client().post(link_of(asked), {"said": "under_way", "total": "40", "note": "Two shifts are left."})
+    prefix = f"promise-{here.drivers.pk}"
+    shown = {f"{prefix}-state": "under_way", f"{prefix}-total": "40", f"{prefix}-source": "told"}
+    shown |= {f"{prefix}-note": "Two shifts are left.", f"{prefix}-shown": "1"}
+    marisol.post(reverse("followups:part", args=[here.followup.pk, "promises"]), shown)
+    assert CommitmentAnswer.objects.get().said_by == here.otis
+    Client().post(link_of(asked), {"said": "done", "total": "120"})
+    assert (CommitmentAnswer.objects.get().total, the_inquiry().is_disputed) == (120, False)
+
+
 def test_the_lead_takes_their_word(client, here, asked):
     lead_says(here)
     client.post(link_of(asked), {"said": "under_way", "total": "12"})
