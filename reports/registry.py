@@ -35,3 +35,4 @@ def of_their_reports(user):
 
 grant(ImpactReport, of_their_builds)
 grant(RenderJob, of_their_reports)
+grant(RenderJob, of_their_reports, verb="add")

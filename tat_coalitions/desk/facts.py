@@ -77,21 +77,30 @@ def gather(user, at):
     facts = Facts(user=user, at=at, today=at.astimezone(zone).date(), builds=builds)
     facts.untold = [build for build in found if build.untold] if user.is_tat else []
     facts.followups = list(owed_followups(user))
-    facts.asked_back = list(asked_back(user))
     facts.tasks = list(dated_tasks(user, at))
     facts.answers = answers_of(builds)
-    facts.regions = list(ending_regions(user, at))
-    facts.helpers = list(helpers_outside(user, at)) if user.is_tat else []
-    facts.proposals = list(drafts_of(user))
+    for name, rows in seldom(user, at).items():
+        # whether there are any was asked with the builds, so that most days they cost no question
+        if not found or getattr(found[0], f"some_{name}"):
+            setattr(facts, name, list(rows[:ENOUGH]))
     if user.is_tat:
         facts.mail = Message.objects.glance(at)
-        facts.who_left = list(User.objects.visible_to(user).who_left().order_by("said_left_at", "pk")[:ENOUGH])
         facts.signs = health.signs(at, ask_broker=False)
-        if not found or found[0].some_rule_is_stale:  # asked with the builds, so that most days it costs no question
-            facts.stale_rules = list(stale_rules(facts.today))
         if facts.mail["failed"] or facts.mail["unknown"]:
             facts.troubled = list(troubled_mail(user))
     return facts
+
+
+def seldom(user, at):
+    """What lies on a desk only now and then, by the name of the Facts: `{name: rows in order}`."""
+    found = {"asked_back": asked_back(user), "regions": ending_regions(user, at), "proposals": drafts_of(user)}
+    if user.is_tat:
+        found |= {
+            "helpers": helpers_outside(user, at),
+            "stale_rules": stale_rules(at.date()),
+            "who_left": User.objects.visible_to(user).who_left().order_by("said_left_at", "pk"),
+        }
+    return found
 
 
 def desk_of(user):
@@ -122,7 +131,7 @@ def on_desk(user, at):
             untold=_count(notices.waiting().filter(build_id=OuterRef("pk")), "build_id"),
             links_silent=_count(silent, "introduced_at"),
             links_stale=_count(links.check_due(at.date()), "introduced_at"),
-            some_rule_is_stale=Exists(StateRule.objects.stale(at.date())),
+            **{f"some_{name}": Exists(rows.order_by()) for name, rows in seldom(user, at).items()},
         )
         .order_by("date", "pk")[:ENOUGH]
     )
@@ -144,7 +153,7 @@ def asked_back(user):
     return (
         _lying_on_desk(AskBack.objects.unsettled(), user, "followup__build__in")
         .select_related("followup__build__state", "followup__interval", "followup__lead__organization", "asked_by")
-        .order_by("asked_at", "pk")[:ENOUGH]
+        .order_by("asked_at", "pk")
     )
 
 
@@ -164,14 +173,14 @@ def ending_regions(user, at):
     """Regions on the user's desk whose hand-over ends soon or has run out; for a lead those they keep, to their last day."""
     rows = Stewardship.objects.ending(at.date() + ENDS_SOON)
     rows = rows.visible_to(user, "keep") if user.is_lead else _lying_on_desk(rows, user)
-    return rows.select_related("build", "lead__organization").order_by("expires_on", "pk")[:ENOUGH]
+    return rows.select_related("build", "lead__organization").order_by("expires_on", "pk")
 
 
 def helpers_outside(user, at):
     """Who helps to keep a region and has no account."""
     kept = _lying_on_desk(Stewardship.objects.in_force(at.date()), user).order_by().values("pk")
     rows = Steward.objects.in_force().filter(person__user=None, stewardship__in=kept)
-    return rows.select_related("person__organization", "stewardship__build", "named_by").order_by("pk")[:ENOUGH]
+    return rows.select_related("person__organization", "stewardship__build", "named_by").order_by("pk")
 
 
 def drafts_of(user):
@@ -181,7 +190,7 @@ def drafts_of(user):
         rows = Proposal.objects.sent_back().visible_to(user, "change").annotate(region=Subquery(region[:1]))
     else:
         rows = _lying_on_desk(Proposal.objects.waiting(), user)
-    return rows.select_related("build", "proposed_by", "sent_back_by").order_by("proposed_at", "pk")[:ENOUGH]
+    return rows.select_related("build", "proposed_by", "sent_back_by").order_by("proposed_at", "pk")
 
 
 def _lying_on_desk(rows, user, lies="build__in"):
@@ -191,7 +200,7 @@ def _lying_on_desk(rows, user, lies="build__in"):
 
 def stale_rules(today):
     """The rules of states that nobody has checked for a year, the longest ago first."""
-    return StateRule.objects.stale(today).select_related("state").order_by("checked_on", "pk")[:ENOUGH]
+    return StateRule.objects.stale(today).select_related("state").order_by("checked_on", "pk")
 
 
 def answers_of(builds):

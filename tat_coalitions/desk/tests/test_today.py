@@ -474,10 +474,10 @@ def full_desk(dana, number):
 def test_it_asks_as_many_questions_for_three_builds_as_for_one(client, dana, django_assert_num_queries):
     client.force_login(dana.user)
     full_desk(dana, 1)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get("/desk/")
     full_desk(dana, 3)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get("/desk/")
 
 
