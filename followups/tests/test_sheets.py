@@ -543,3 +543,11 @@ def test_replacing_somebody_elses_answer_is_noted_with_what_stood_there(signed_i
     answering.answer(followup, question, by=a_user("Dana Whitlock"), number=20)
     kept(signed_in, followup, data, replace=["officers_trained"])
     assert Entry.objects.get(verb="replaced an answer of somebody else").changes["number"] == [20, "18"]
+
+
+def test_what_was_asked_back_is_filled_by_the_lead_and_amended_by_staff(signed_in, followup):
+    FollowUp.objects.update(status=Status.ASKED_BACK, submitted_at=followup.created_at)
+    assert signed_in.get(address(followup)).status_code == 200
+    dana = Client()
+    dana.force_login(a_user("Dana Whitlock"))
+    assert dana.get(address(followup)).url == reverse("followups:detail", args=[followup.pk])

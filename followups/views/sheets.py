@@ -31,11 +31,16 @@ GOOD_FOR = 24 * 60 * 60  # seconds between the look and the confirmation
 CSV, XLSX = "text/csv; charset=utf-8", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+def to_answer(request, pk):
+    """The follow-up as one that the user answers. Raises Http404."""
+    return get_visible(followups_with_build(), request.user, verb="answer", pk=pk)
+
+
 @require("answer", FollowUp)
 def sheet(request, pk):
     """Take the file out, or bring it filled in and look at what would become of each row."""
-    followup = get_visible(followups_with_build(), request.user, pk=pk)
-    if not followup.can_be_filled:
+    followup = to_answer(request, pk)
+    if not _is_open(request, followup):
         return _not_open(request, followup)
     form = UploadForm(request.POST or None, request.FILES or None)
     if form.is_valid():
@@ -68,8 +73,8 @@ def as_xlsx(request, pk):
 @require_safe
 def on_paper(request, pk):
     """The form to be filled in by hand, as a PDF."""
-    followup = get_visible(followups_with_build(), request.user, pk=pk)
-    if not followup.can_be_filled:
+    followup = to_answer(request, pk)
+    if not _is_open(request, followup):
         return _not_open(request, followup)
     parts = [(part, [_asked(question) for question in part.questions]) for part in parts_for(followup, request.user)]
     title = _("%(build)s: follow-up %(after)s") % {"build": followup.build, "after": followup.after}
@@ -81,10 +86,12 @@ def on_paper(request, pk):
 @require_POST
 def keep(request, pk):
     """Keep the good rows of the file that was looked at, and those that were ticked over somebody else's answer."""
-    get_visible(followups_with_build(), request.user, pk=pk)
+    to_answer(request, pk)
     try:
         with transaction.atomic():
             followup = verbs.locked(followups_with_build(), pk)
+            if not _is_open(request, followup):
+                return _not_open(request, followup)
             looked = _looked_at(request, followup)
             if looked is None:
                 messages.error(request, _("That was too long ago. Bring the file once more; nothing was kept."))
@@ -109,7 +116,7 @@ def keep(request, pk):
 @require_POST
 def refused(request, pk):
     """The refused rows as a file to be mended and brought again."""
-    followup = get_visible(followups_with_build(), request.user, pk=pk)
+    followup = to_answer(request, pk)
     looked = _looked_at(request, followup)
     if looked is None:
         messages.error(request, _("That was too long ago. Bring the file once more; nothing was kept."))
@@ -121,8 +128,8 @@ def refused(request, pk):
 
 
 def _out(request, pk, ending, make, content_type):
-    followup = get_visible(followups_with_build(), request.user, pk=pk)
-    if not followup.can_be_filled:
+    followup = to_answer(request, pk)
+    if not _is_open(request, followup):
         return _not_open(request, followup)
     rows = list(sheets.rows_out(followup, parts_for(followup, request.user), form_for))
     record("took the follow-up out as a file", followup, by=request.user, changes={"rows": [None, len(rows)]})
@@ -206,6 +213,11 @@ def _tell(request, number, *, left):
         )
         said += " " + stays % {"n": left}
     messages.success(request, said)
+
+
+def _is_open(request, followup):
+    """Whether it takes answers from a file. What was sent and asked back is the lead's; staff amend it, with a reason."""
+    return followup.can_be_filled and not (followup.is_answered and request.user.is_tat)
 
 
 def _not_open(request, followup):

@@ -28,7 +28,6 @@ declare(
     internal="user browser trusted_at last_used_at expires_on revoked_at",
     system="token_hash",
 )
-grant(TrustedDevice, lambda user: Q(user=user))
 declare(
     Entry,
     verbs={"see": {ADMINISTRATOR: "the whole trail", STAFF: "the whole trail"}},
@@ -41,4 +40,10 @@ def themselves(user):
     return Q(pk=user.pk)
 
 
+def their_own(user):
+    return Q(user=user)
+
+
 grant(User, themselves, verb="see themselves")
+for verb in ("see", "stop trusting"):
+    grant(TrustedDevice, their_own, verb=verb)

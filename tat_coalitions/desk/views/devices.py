@@ -16,7 +16,7 @@ from tat_coalitions.accounts.models import TrustedDevice, User
 @require("stop trusting", TrustedDevice)
 def stop(request, pk):
     """Trust one device no more."""
-    device = get_visible(TrustedDevice.objects.select_related("user"), request.user, pk=pk)
+    device = get_visible(TrustedDevice.objects.select_related("user"), request.user, verb="stop trusting", pk=pk)
     return _stopped(request, device.user, TrustedDevice.objects.filter(pk=device.pk))
 
 
