@@ -206,7 +206,7 @@ def test_a_pause_holds_the_attempts_and_ends_by_itself(here):
     sweep(at(FRIDAY))
     until = FRIDAY + 3 * WEEK
     Pause.objects.create(build=here.build, until=until, reason="Ice storm", paused_by=a_user("Dana Whitlock"))
-    sweep_daily(FRIDAY + datetime.timedelta(days=1), FRIDAY + 4 * WEEK, "09:30")
+    sweep_daily(FRIDAY + datetime.timedelta(days=1), FRIDAY + 5 * WEEK, "09:30")
     after = until + datetime.timedelta(days=1)
     assert days_asked() == [FRIDAY, after, after + WEEK]
 
