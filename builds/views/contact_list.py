@@ -45,7 +45,7 @@ def page(request, slug):
         "glance": glance(build, at),
         "tab": "contact_list",
         "counts": contact_map.counts(lines),
-        "counties": contact_map.counties(build, lines),
+        "counties": contact_map.counties(build, lines) if is_settled else [],
         "page": Paginator(wanted, A_PAGE).get_page(request.GET.get("page")),
         "show": show,
         "is_settled": is_settled,

@@ -160,6 +160,7 @@ def test_it_opens_from_its_first_day_to_its_last(client, clock, region, marisol,
 # what the lead does
 
 
+@pytest.mark.on_sqlite_too
 def test_the_lead_keeps_the_contact_list(client, region, marisol, build, site, ruiz):
     client.force_login(marisol.user)
     choose = reverse("builds:choose_contact", args=[build.slug, site.pk])
@@ -233,6 +234,7 @@ def test_of_promises_and_trainings_a_lead_changes_their_own_alone(client, region
     assert Entry.objects.filter(verb="took the training out").get().changes["people"] == [9, None]
 
 
+@pytest.mark.on_sqlite_too
 def test_a_training_is_written_down_and_corrected(client, region, marisol):
     client.force_login(marisol.user)
     page = client.post(address("add_training", region.pk), TRAINING | {"held_on": "2027-03-02"})
@@ -273,6 +275,7 @@ def test_a_case_is_not_kept_in_the_note_of_a_training(client, region, marisol):
 # who helps
 
 
+@pytest.mark.on_sqlite_too
 def test_whom_the_lead_names_may_do_the_same_until_they_are_taken_off(client, region, marisol, iris, build, site):
     choose = reverse("builds:choose_contact", args=[build.slug, site.pk])
     assert status_of(client, iris.user, choose) == 404
