@@ -172,7 +172,7 @@ def test_who_opts_out_gets_no_more_mail_and_is_not_called_silent_for_it(here, sm
     assert CommitmentAnswer.objects.count() == 0
 
 
-@pytest.mark.parametrize("happens", ["taken back", "opted out", "anonymised", "reviewed", "cancelled"])
+@pytest.mark.parametrize("happens", ["taken back", "opted out", "anonymised", "reviewed", "paused", "cancelled"])
 def test_the_last_look_drops_what_nobody_is_to_be_asked_any_more(here, smtp_inbox, happens):
     release(here)
     if happens == "taken back":
@@ -182,6 +182,8 @@ def test_the_last_look_drops_what_nobody_is_to_be_asked_any_more(here, smtp_inbo
     elif happens == "anonymised":
         here.otis.anonymised_at = at(FRIDAY)
         here.otis.save()
+    elif happens == "paused":
+        pause(here, FRIDAY + 2 * WEEK)
     elif happens == "reviewed":
         answering.submit(here.followup, by=here.marisol.user, note="As it is.")
         answering.review(here.followup, by=a_user("Dana Whitlock"))
@@ -209,6 +211,21 @@ def test_a_pause_holds_the_attempts_and_ends_by_itself(here):
     sweep_daily(FRIDAY + datetime.timedelta(days=1), FRIDAY + 5 * WEEK, "09:30")
     after = until + datetime.timedelta(days=1)
     assert days_asked() == [FRIDAY, after, after + WEEK]
+
+
+def pause(here, until):
+    Pause.objects.create(build=here.build, until=until, reason="Ice storm", paused_by=a_user("Dana Whitlock"))
+
+
+def test_silence_is_not_written_down_while_the_build_is_paused(here):
+    release(here)
+    Inquiry.objects.update(attempts=3, last_asked_at=at(FRIDAY - WEEK))
+    Message.objects.filter(kind="inquiry").delete()
+    pause(here, FRIDAY)
+    sweep(at(FRIDAY, "09:30"))
+    assert the_inquiry().status == Status.WAITING
+    sweep(at(FRIDAY + datetime.timedelta(days=1), "09:30"))
+    assert the_inquiry().status == Status.NO_RESPONSE
 
 
 def test_whoever_is_asked_during_a_pause_is_asked_when_it_is_over(here):
