@@ -4,8 +4,7 @@ import datetime
 
 import pytest
 
-from followups.models import Measure
-from followups.models import StateRule
+from followups.models import Measure, StateRule
 from reports import figures
 from reports.figures import LEADS, PUBLIC, STAFF, reference
 from reports.tests.makers import AFTER_SIX_MONTHS, a_held_build, an_answered_followup, an_owed_followup, measured, noon
