@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from followups.models import HotlineFigure
+from followups.partnership import status_in_words
 from reports.figures import published
 
 MOST_STATES_NAMED = 3
@@ -138,14 +139,15 @@ def rule_status(counting):
     rules, states = counting.around.rules, counting.around.everywhere()
     if not rules:
         return told_in_words(counting.asked, _("no figure"))
-    named = len(states) > 1
-    said = [rule_in_words(rule, named=named) for rule in rules]
+    today = counting.asked.today()
+    said = [rule_in_words(rule, today, named=len(states) > 1) for rule in rules]
     return told_in_words(counting.asked, "; ".join(said), is_known=True)
 
 
-def rule_in_words(rule, *, named):
-    words = _("%(status)s: %(citation)s") % {"status": rule.get_status_display().lower(), "citation": rule.citation}
-    return f"{rule.state}, {words}" if named else words[:1].upper() + words[1:]
+def rule_in_words(rule, day, *, named):
+    """ "Act 922 of 2017: in force since 2017", of several states with the name of its own."""
+    words = _("%(citation)s: %(status)s") % {"citation": rule.citation, "status": status_in_words(rule, day)}
+    return f"{rule.state}, {words}" if named else words
 
 
 def hotline(metric):

@@ -33,7 +33,7 @@ class Elements:
         holds = {row.element_id: row.status for row in self.rows.get(state, ()) if row.on <= day}
         if not holds:
             return None
-        codes = [element.pk for element in self.listed if is_listed(element, day)]
+        codes = [element.pk for element in self.listed if element.is_listed_on(day)]
         return sum(holds.get(code) == IN_PLACE for code in codes), len(codes)
 
     def together(self, days):
@@ -51,10 +51,6 @@ class Elements:
                 found.append(step_row(state, day, standing, [r for r in told if r.status in TELLING] or told))
             last = standing
         return found
-
-
-def is_listed(element, day):
-    return element.listed_from <= day and (element.listed_until is None or element.listed_until >= day)
 
 
 def step_row(state, day, standing, told):

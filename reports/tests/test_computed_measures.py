@@ -7,7 +7,8 @@ import io
 import pytest
 
 from builds.models import Build
-from contacts.models import Kind
+from contacts.models import Kind, State
+from followups import partnership
 from followups.models import Element, HotlineFigure, Measure, StateElement, StateRule, TaskForceSeat, Training
 from reports import actions, behind, documents, figures, tables
 from reports.figures import LEADS, STAFF
@@ -19,7 +20,7 @@ from tat_coalitions.testing.people import a_site, a_user, an_organization
 pytestmark = pytest.mark.django_db
 
 MEETING = datetime.date(2026, 4, 14)
-BEFORE, A_DAY = MEETING - datetime.timedelta(days=1), datetime.timedelta(days=1)
+BEFORE, DAY = MEETING - datetime.timedelta(days=1), datetime.date(2026, 10, 22)
 ELEMENTS = ("officers-trained", "weigh-stations", "rest-areas", "license-counters")
 
 
@@ -131,6 +132,21 @@ def test_of_several_states_the_elements_are_summed_and_a_state_of_two_builds_cou
     assert (row["words"], row["latest"], row["of"]) == ("2 of 14 in 2 states", 2, 14)
 
 
+def test_the_report_and_the_page_of_the_state_tell_the_same_elements_on_every_day(mobile):
+    alabama = State.objects.get(pk="AL")
+    stands(ELEMENTS[0], "in_place", datetime.date(2020, 1, 1), state="AL")
+    stands(ELEMENTS[1], "in_place", datetime.date(2026, 5, 15), state="AL")
+    stands(ELEMENTS[0], "lapsed", datetime.date(2026, 9, 1), state="AL")
+    Element.objects.filter(pk=ELEMENTS[2]).update(listed_until=datetime.date(2026, 6, 1))
+    elements = figures.around_of([mobile]).elements
+    for day in (datetime.date(2020, 1, 1), datetime.date(2026, 5, 14), datetime.date(2026, 6, 2), DAY):
+        there = partnership.standing_of(alabama, day)
+        assert elements.standing("AL", day) == (there.k, there.n)
+    ours = {(step["on"], step["k"]) for step in measures(mobile)["mve_elements"]["steps"]}
+    theirs = {(s.on.isoformat(), s.after) for s in partnership.steps_of(alabama, DAY) if not s.is_of_the_list}
+    assert ours == theirs
+
+
 # The rule, sites, trainings
 
 
@@ -147,12 +163,13 @@ def a_rule(state="AL", citation="Act 2019-123", status="in_force", **fields):
 
 
 def test_the_rule_is_told_in_words_and_that_of_bus_drivers_is_another(mobile):
+    StateRule.objects.all().delete()  # those that come with the program
     a_rule()
     a_rule(citation="Bus Act", subject="bus")
     a_rule("TX", "HB 1")
-    assert measures(mobile)["cdl_rule"]["words"] == "In force: Act 2019-123"
+    assert measures(mobile)["cdl_rule"]["words"] == "Act 2019-123: in force"
     both = measures(mobile, a_held_build("Laredo", state_id="TX"))["cdl_rule"]
-    assert both["words"] == "Alabama, in force: Act 2019-123; Texas, in force: HB 1"
+    assert both["words"] == "Alabama, Act 2019-123: in force; Texas, HB 1: in force"
 
 
 def test_sites_of_the_builds_counties_count_from_the_meeting_on(mobile):
@@ -234,6 +251,7 @@ def test_each_counted_measure_leads_to_the_rows_behind_it(client, mobile):
 
 
 def test_rows_of_a_measure_that_is_not_for_leads_are_not_behind_their_figures(mobile):
+    StateRule.objects.all().delete()
     a_training(MEETING)
     a_seat("Gulf Freight")
     Measure.objects.filter(pk="trainings_recorded").update(seen_by="restricted")
