@@ -91,6 +91,7 @@ for model in (FollowUp, Reminder, Pause, Stewardship):
 for model in (Answer, CommitmentAnswer, Delegation, Inquiry, AskBack):
     grant(model, of_their_followups)
 grant(Call, of_their_promises)
+grant(Call, of_their_promises, verb="add")
 grant(Steward, of_their_stewardships)
 for model in (StateElement, StateRule, TaskForceSeat, Training):
     grant(model, of_their_states)
