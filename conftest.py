@@ -25,6 +25,8 @@ def pytest_addoption(parser):
 # These begin first: at the end one of them would keep everybody waiting while the other processes stand idle.
 SLOWEST = (
     "test_journey.py",
+    "test_leads_journey.py",
+    "test_another_state.py",
     "test_server.py",
     "test_import_real_data.py",
     "test_mail_journey.py",
