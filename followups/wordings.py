@@ -48,8 +48,8 @@ CHASED = {
 
 YOURS = _("{city}: your {interval} follow-up {is_due}")
 FIVE_MINUTES = _(
-    "You lead what came after the coalition build in {place}, on {meeting_day}. {lateness} It takes about five minutes,"
-    " and your last answers are already filled in.\n\n{what_next}"
+    "You lead what came after the coalition build in {place}, on {meeting_day}. {lateness} It takes about five"
+    " minutes.\n\n{what_next}"
 )
 
 # kind: group, what staff call it, placeholders, subject, text, whether one build may have its own words

@@ -69,7 +69,7 @@ class AskForm(FreeWordsForm, forms.Form):
         if not name and "name" not in self.errors:
             choose = "colleague" in self.fields and not email
             self.add_error("name", _("Choose a colleague, or write a name.") if choose else _("Write the name."))
-        if not email and name and "email" not in self.errors:
+        if not email and (name or "colleague" not in self.fields) and "email" not in self.errors:
             self.add_error("email", _("Write the address the question goes to."))
         own = (self.asker.email, self.asker.name) if self.asker else ("", "")
         if email and (email, name) == own:

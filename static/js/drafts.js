@@ -4,6 +4,7 @@ const PAUSE = 1200; // milliseconds after the last key
 const AGAIN = 15000; // after a try that did not arrive
 const form = document.querySelector("form[data-drafts]");
 const saved = document.getElementById("saved");
+const typedLast = new WeakMap(); // of a question: the field to answer beside
 let pause, onItsWay;
 
 const shownOf = (section) => section.querySelector("[data-shown]");
@@ -36,6 +37,8 @@ function tell(told) {
     const section = form.querySelector(`[data-question="${CSS.escape(prefix)}"]`);
     if (section) tellOne(section, question);
   }
+  const summary = document.querySelector(".note-lost[data-focus]"); // of the last press, and overtaken once all is kept
+  if (summary) summary.hidden = told.state === "kept";
 }
 
 function tellOne(section, question) {
@@ -44,12 +47,21 @@ function tellOne(section, question) {
   shown.value = question.shown.replace("*", "") + (touched || question.standing ? "*" : "");
   shown.dataset.standing = question.standing;
   if (theirs) theirs.hidden = !question.standing;
+  if (question.keep) offerToKeep(section);
+  if (typedLast.has(section)) answered(section);
   if (question.said.length) {
     words.textContent = question.said.join(" ");
     section.querySelector("[data-said]").hidden = false;
     section.querySelector("[data-said]").setAttribute("role", "status");
   } else section.querySelector("[data-said]").hidden = true;
-  if (question.keep) offerToKeep(section);
+}
+
+/** What is said now takes the place of what was said at the last press, beside the field that was typed in. */
+function answered(section) {
+  for (const error of section.querySelectorAll(".error")) error.hidden = true;
+  for (const field of section.querySelectorAll(".has-error")) field.classList.remove("has-error");
+  for (const field of section.querySelectorAll(".is-invalid")) field.classList.remove("is-invalid");
+  typedLast.get(section).after(section.querySelector("[data-said]"));
 }
 
 function say(place, sentences) {
@@ -77,6 +89,8 @@ if (form && saved) {
   form.addEventListener("input", (event) => {
     const section = event.target.closest("[data-question]");
     if (event.target.value === "not_happening") section.querySelector("[data-words]").open = true; // it wants its reason
+    const field = event.target.closest(".field");
+    if (section && field) typedLast.set(section, field);
     const shown = section && shownOf(section);
     if (shown && !shown.value.endsWith("*")) shown.value += "*";
     clearTimeout(pause);
