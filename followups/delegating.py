@@ -146,7 +146,7 @@ def link(message):
 
 def address_of(delegation):
     """The path of the colleague's own page."""
-    return reverse("asked:answer", args=[token_for(PURPOSE, delegation)])
+    return reverse("asked:question", args=[token_for(PURPOSE, delegation)])
 
 
 def samples(user):

@@ -194,7 +194,7 @@ def check(message, at):
 def own_page(message):
     """The personal page of the person the mail goes to."""
     inquiry = Inquiry.objects.filter(pk=message.about_id, person=message.person_id).first()
-    return absolute(reverse("promises:answer", args=[token_for("promise", inquiry)])) if inquiry else ""
+    return absolute(reverse("asked:promise", args=[token_for("promise", inquiry)])) if inquiry else ""
 
 
 def samples(user):

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.urls import include, path
 
 from builds.urls.public import urlpatterns as public_builds
-from followups.urls.delegating import personal as questions_by_link
 from reports.urls.public import urlpatterns as public_reports
 from tat_coalitions.desk.views.ready import readyz
 
@@ -22,8 +21,7 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("", include(([*public_reports, *public_builds], "public"))),
     path("", include("builds.urls.personal")),
-    path("", include("followups.urls.promise")),
-    path("", include(questions_by_link)),
+    path("", include("followups.urls.personal")),
     path("accounts/", include("tat_coalitions.desk.signing_in.urls")),
     path("desk/", include("tat_coalitions.desk.urls")),
     path("desk/outbox/", include("tat_coalitions.outbox.urls")),

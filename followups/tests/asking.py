@@ -69,7 +69,7 @@ def laredo(city="Laredo", lead="Marisol Vega", **fields):
 
 
 def link_of(inquiry):
-    return reverse("promises:answer", args=[token_for("promise", inquiry)])
+    return reverse("asked:promise", args=[token_for("promise", inquiry)])
 
 
 def the_inquiry():

@@ -272,9 +272,9 @@ def test_something_else_is_kept_in_their_words_and_counts_as_no_answer(client, a
 @pytest.mark.parametrize("purpose", ["rsvp", "opt-out", "promise of another"])
 def test_the_token_of_something_else_opens_nothing(client, here, asked, purpose):
     token = token_for(purpose, asked)
-    assert client.get(reverse("promises:answer", args=[token])).status_code == 404
+    assert client.get(reverse("asked:promise", args=[token])).status_code == 404
     other = token_for("promise", asked).split("-")[1]
-    address = reverse("promises:answer", args=[f"{asked.pk + 1:x}-{other}"])
+    address = reverse("asked:promise", args=[f"{asked.pk + 1:x}-{other}"])
     assert client.post(address, {"said": "done", "total": "1"}).status_code == 404
     assert the_inquiry().status == "waiting"
 

@@ -1,4 +1,4 @@
-"""Addresses of asking a colleague: the lead's behind sign-in, and the colleague's own by link."""
+"""Addresses of asking a colleague, as the lead who asks sees it; the colleague's own is in `personal`."""
 
 from django.urls import path
 
@@ -8,5 +8,3 @@ urlpatterns = [
     path("followups/<int:pk>/ask/<slug:about>/", delegating.ask, name="ask"),
     path("followups/<int:pk>/asked/<int:delegation>/take-back/", delegating.take_back, name="take_back"),
 ]
-
-personal = ([path("go/answer/<str:token>/", delegating.answer, name="answer")], "asked")

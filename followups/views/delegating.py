@@ -90,9 +90,9 @@ def answer(request, token):
         try:
             kept = row.says_something() and actions.answer(delegation, row, at=at)
         except answering.NotOpen:
-            return redirect("asked:answer", token)
+            return redirect("asked:question", token)
         if kept:
-            return redirect("asked:answer", token)
+            return redirect("asked:question", token)
     return render(request, "followups/by_link.html", page_of(delegation, row))
 
 

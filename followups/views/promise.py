@@ -42,7 +42,7 @@ def answer(request, token):
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            return redirect("promises:thanks", token)
+            return redirect("asked:promise_thanks", token)
     return render(request, "followups/asking/promise.html", _page(inquiry) | {"form": form, "token": token})
 
 
@@ -55,7 +55,7 @@ def thanks(request, token):
     if closed:
         return closed
     if not inquiry.said:
-        return redirect("promises:answer", token)
+        return redirect("asked:promise", token)
     followup = inquiry.followup
     following = followup.build.followups.owed().filter(due_on__gt=followup.due_on).select_related("interval").first()
     context = _page(inquiry) | {"following": following, "token": token}

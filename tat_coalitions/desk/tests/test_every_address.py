@@ -57,11 +57,11 @@ PUBLIC = {
     "links:door": 404,
     "links:door_walk_in": 404,
     "links:door_check": 405,
-    "promises:answer": 404,
-    "promises:thanks": 404,
-    "asked:answer": 404,
+    "asked:promise": 404,
+    "asked:promise_thanks": 404,
+    "asked:question": 404,
 }
-PUBLIC_ROOMS = ("public:", "links:", "promises:", "asked:")
+PUBLIC_ROOMS = ("public:", "links:", "asked:")
 
 
 @pytest.fixture
