@@ -77,16 +77,17 @@ def history(followup):
     return found
 
 
-def settle_question_back(followup, *, by, at, note=None):
-    """What staff asked back is settled: it was sent again, or read as it is. `note`: the words before sending.
+def note_words(followup, words, *, by, at=None):
+    """Write down that the closing words of what was sent read otherwise from now on. Called before they are written."""
+    if followup.is_answered and words != followup.note:
+        record("changed the last words", followup, by=by, at=at, changes={"note": [followup.note, words]})
 
-    Called before those are written, so that the trail holds them as they were.
-    """
+
+def settle_question_back(followup, *, by, at):
+    """What staff asked back is settled: it was sent again, or read as it is."""
     if not followup.is_answered:
         return
     settled = AskBack.objects.unsettled().filter(followup=followup)
     for row in settled:
         record("settled what was asked back", row, by=by, at=at)
     settled.update(settled_at=at)
-    if note is not None and note != followup.note:
-        record("changed the last words", followup, by=by, at=at, changes={"note": [followup.note, note]})

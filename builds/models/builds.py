@@ -197,6 +197,11 @@ class Build(models.Model):
     def took_place(self):
         return self.status in TOOK_PLACE
 
+    @property
+    def asked_for(self):
+        """The Proposal with which a state asks for it; None where TAT itself drafted or planned it."""
+        return getattr(self, "proposal", None)
+
 
 class CoHost(models.Model):
     """An organization that holds the build together with TAT."""

@@ -140,6 +140,8 @@ def note_down(followup, note, *, seen, by, at=None, kept_words=()):
             _("Somebody else wrote here meanwhile: “%(words)s” Put what you want to say together, and save again."),
             params={"words": standing},
         )
+    followup.note = standing
+    amendments.note_words(followup, note, by=by, at=at)
     FollowUp.objects.filter(pk=followup.pk).update(note=note)
     followup.note = note
     if kept_words:
@@ -154,11 +156,13 @@ def submit(followup, *, by, note=None, at=None):
     """
     at = at or timezone.now()
     begin(followup, by=by, at=at)
-    note = FollowUp.objects.values_list("note", flat=True).get(pk=followup.pk) if note is None else note
+    followup.note = FollowUp.objects.values_list("note", flat=True).get(pk=followup.pk)
+    note = followup.note if note is None else note
     counted = followup.answers.count() + followup.commitment_answers.count()
     if not counted and not note:
         raise ValidationError(_("Answer at least one question, or write a word, before you send it."))
-    amendments.settle_question_back(followup, by=by, at=at, note=note)
+    amendments.note_words(followup, note, by=by, at=at)
+    amendments.settle_question_back(followup, by=by, at=at)
     workflow.move(followup, Status.SUBMITTED, by=by, at=at, submitted_at=at, submitted_by=by, saved_at=at, note=note)
 
 

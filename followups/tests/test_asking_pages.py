@@ -391,6 +391,6 @@ def test_in_a_follow_up_that_was_sent_the_answer_is_an_amendment_with_its_trail(
 
 
 def test_stopping_is_said_and_can_be_begun_anew(marisol, here, asked):
-    shown = words(marisol.post(reverse("followups:take_back", args=[asked.pk]), follow=True))
+    shown = words(marisol.post(reverse("followups:stop_asking", args=[asked.pk]), follow=True))
     assert "Rio Bravo Freight Laredo is not asked any more. It can be asked anew." in shown
     assert the_inquiry().status == "withdrawn"

@@ -86,7 +86,7 @@ def ask_page(followup, about="officers_trained"):
 
 
 def page_of(delegation):
-    return reverse("asked:answer", args=[token_for("answer", delegation)])
+    return reverse("asked:question", args=[token_for("answer", delegation)])
 
 
 @pytest.fixture
@@ -232,9 +232,9 @@ def test_the_link_ends_after_its_last_day(client, asked, time_machine):
     assert (answer.status_code, "good until October 4, 2026" in answer.content.decode()) == (404, True)
 
 
-def test_the_lead_reads_that_nobody_answered_in_time(client, marisol, followup, asked, time_machine):
+def test_the_lead_reads_that_nobody_answered_in_time_and_asks_again(client, marisol, followup, asked, time_machine):
     time_machine.move_to(datetime.datetime(2026, 10, 5, 17, tzinfo=datetime.UTC))
-    client.force_login(marisol.user)
+    client.force_login(marisol.user)  # a session of September has idled out by now
     part = reverse("followups:part", args=[followup.pk, "training"])
     told = "Karen Holt was asked and has not answered; the link has run out."
     assert told in client.get(part).content.decode()

@@ -12,7 +12,7 @@ from django.utils import timezone
 from followups.actions import answering, calls, inquiries, reviewing
 from followups.actions.sweep import sweep
 from followups.models import Answer, AskBack, Call, CommitmentAnswer, Measure, Status
-from followups.questions import Question, parts_of
+from followups.questions import Question, digest, parts_of, question_of
 from followups.tests.asking import laredo, the_inquiry
 from reports.actions import publish
 from tat_coalitions.desk import facts
@@ -99,8 +99,9 @@ def test_the_lead_changes_what_is_needed_sends_again_and_it_is_settled(marisol, 
     first = sent.submitted_at
     prefix = f"promise-{here.drivers.pk}"
     changed = {f"{prefix}-state": "under_way", f"{prefix}-total": "30", f"{prefix}-source": "told"}
-    marisol.post(page(sent, "part", "promises"), changed)
-    marisol.post(page(sent, "check"), {"note": "Only one terminal."})
+    drawn = {f"{prefix}-shown": question_of(sent, prefix)[0].fingerprint}
+    marisol.post(page(sent, "part", "promises"), changed | drawn)
+    marisol.post(page(sent, "check"), {"note": "Only one terminal.", "shown": digest(sent.note)})
     sent.refresh_from_db()
     assert sent.status == Status.SUBMITTED
     assert sent.submitted_at > first

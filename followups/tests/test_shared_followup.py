@@ -397,5 +397,5 @@ def test_the_pages_ask_the_database_equally_often(
         reverse("followups:part", args=[followup.pk, "training"]),
         reverse("followups:check", args=[followup.pk]),
     ):
-        with django_assert_max_num_queries(14):  # three of them note that the session is in use
+        with django_assert_max_num_queries(15):  # three of them note that the session is in use
             assert client.get(address).status_code == 200

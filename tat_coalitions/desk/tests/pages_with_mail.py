@@ -11,12 +11,14 @@ from tat_coalitions.testing.people import (
     PASSWORD,
     a_build,
     a_co_host,
+    a_commitment,
     a_followup,
     a_lead,
     a_person,
     a_user,
     an_invitation,
     an_officer,
+    an_organization,
 )
 
 A_DAY = timezone.timedelta(days=1)
@@ -135,6 +137,43 @@ def a_new_lead(client, build):
     return a_lead_replaced(client, build)
 
 
+def a_followup_to_ask_about(**fields):
+    """Marisol Vega's follow-up of a build that was held, to which Rio Bravo Freight promised something."""
+    held = a_build("Laredo", status=Status.HELD, date=timezone.localdate() - 40 * A_DAY)
+    lead = a_lead("Marisol Vega", organization=an_organization("Office of the Attorney General", "attorney_general"))
+    a_co_host(held, lead)
+    fields = {"status": "open", "opened_at": timezone.now(), "due_on": timezone.localdate() + A_DAY} | fields
+    followup = a_followup(held, lead=lead, **fields)
+    promise = a_commitment(held, an_organization("Rio Bravo Freight"))
+    promise.person = a_person("Karen Holt", organization=promise.organization)
+    promise.save()
+    return followup, promise
+
+
+def a_question_to_a_colleague(client, build):
+    followup, _promise = a_followup_to_ask_about()
+    client.force_login(followup.lead.user)
+    colleague = {"name": "Sam Ortiz", "email": "sam.ortiz@example.org"}
+    return client.post(reverse("followups:ask", args=[followup.pk, "officers_trained"]), colleague)
+
+
+def a_question_to_an_organization(client, build):
+    followup, promise = a_followup_to_ask_about()
+    chosen = {f"ask-{promise.pk}": "on", f"person-{promise.pk}": promise.person_id}
+    return client.post(reverse("followups:release", args=[followup.pk]), chosen)
+
+
+def a_question_back(client, build):
+    followup, _promise = a_followup_to_ask_about(status="submitted", submitted_at=timezone.now())
+    return client.post(reverse("followups:ask_back", args=[followup.pk]), {"words": "Are these all of them?"})
+
+
+def a_region_handed_over(client, build):
+    followup, _promise = a_followup_to_ask_about()
+    chosen = {"lead": followup.lead_id, "expires_on": (timezone.localdate() + 100 * A_DAY).isoformat()}
+    return client.post(reverse("desk:hand_region", args=[followup.build.slug]), chosen)
+
+
 def a_failed_mail_tried_again(client, build):
     the_link_again(client, build)
     Message.objects.update(status="failed")
@@ -174,6 +213,10 @@ PAGES = {
     a_cancellation: ("invitation_change", "rosa.marquez@example.org"),
     a_lead_replaced: ("reminders", "noor.haddad@example.org"),
     a_new_lead: ("new_lead", "noor.haddad@example.org"),
+    a_question_to_a_colleague: ("delegated_question", "sam.ortiz@example.org"),
+    a_question_to_an_organization: ("inquiry", "karen.holt@example.org"),
+    a_question_back: ("asked_back", "marisol.vega@example.org"),
+    a_region_handed_over: ("region_handed_over", "marisol.vega@example.org"),
     a_failed_mail_tried_again: ("invitation_link", "rosa.marquez@example.org"),
     all_failed_mail_tried_again: ("invitation_link", "rosa.marquez@example.org"),
     a_release: ("invitation_link", "rosa.marquez@example.org"),
