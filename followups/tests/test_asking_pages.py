@@ -153,7 +153,7 @@ def test_a_lead_of_another_state_finds_nothing_at_any_address(here, asked, name)
     for method in (client.get, client.post):
         status = method(page(here, name), {"promise": here.drivers.pk}).status_code
         assert status == (403 if name == "ask_back" else 404)
-    for name in ("take_back", "settle"):
+    for name in ("stop_asking", "settle"):
         assert client.post(reverse(f"followups:{name}", args=[asked.pk])).status_code == 404
     assert the_inquiry().status == "waiting"
 

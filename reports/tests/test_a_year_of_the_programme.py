@@ -174,7 +174,8 @@ def look_at_the_board(year, client, day):
     for story in year.stories:
         for months in story.answered:
             is_late = (story.city, months) in year.late_on(day)
-            assert (f"{story.build} {names[months]}" in words) == is_late, f"{story.city}, {months}, on {day}"
+            row = f"{story.build} {story.build.state} {names[months]}"
+            assert (row in words) == is_late, f"{story.city}, {months}, on {day}"
 
 
 def look_at_the_figures(year, day):
