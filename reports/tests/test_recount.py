@@ -239,7 +239,7 @@ class Program(RuleBasedStateMachine):
             got = told and (told["promised"], {k["months"]: k["value"] for k in told["kept"]}, told["latest"])
             assert got == expected, group
         rows = figures.measure_rows(
-            asked, sites=[], measures=reference.measures(), around=figures.around_of(builds), audience=figures.STAFF
+            asked, measures=reference.measures(), around=figures.around_of(builds), audience=figures.STAFF
         )
         measures = {row["code"]: ({k["months"]: k["value"] for k in row["kept"]}, row["latest"]) for row in rows}
         for code in MEASURED:
