@@ -88,6 +88,69 @@ class Standing:
         }
 
 
+@dataclass(frozen=True)
+class Elements:
+    """The list of the model and what is written down of some states, read once: counted for any number of days.
+
+    `rows` are {postal code: StateElements in the order of their dates}.
+    """
+
+    listed: list = field(default_factory=list)
+    rows: dict = field(default_factory=dict)
+
+    @property
+    def states(self):
+        """The postal codes of which something that counts is written down."""
+        return sorted(postal for postal in self.rows if self.counted(postal))
+
+    def counted(self, postal):
+        """What is written down of a state, without what lies beside the model."""
+        beside = {element.pk for element in self.listed if element.is_optional}
+        return [row for row in self.rows.get(postal, ()) if row.element_id not in beside]
+
+    def standing(self, postal, day):
+        """Where a state stands on a day, as a Standing."""
+        elements = [element for element in self.listed if element.is_listed_on(day)]
+        return _standing(postal, day, elements, [row for row in self.rows.get(postal, ()) if row.on <= day])
+
+    def together(self, days):
+        """(k, n, states) summed over {postal code: day}; None where nothing is known of any."""
+        standings = [self.standing(postal, day) for postal, day in days.items()]
+        known = [standing for standing in standings if standing.is_known]
+        return (sum(s.k for s in known), sum(s.n for s in known), len(known)) if known else None
+
+    def steps(self, postal, until=None):
+        """Every date at which the state's count of elements changed, the first one first; up to a day if given.
+
+        It begins with the first thing written down of the state: before that nobody knows anything.
+        """
+        rows = [row for row in self.counted(postal) if until is None or row.on <= until]
+        return _climbed(rows, [element for element in self.listed if not element.is_optional], until)
+
+
+def elements_of(states, until=None):
+    """The Elements of some states, in two queries whatever their number; up to a day if given."""
+    return with_elements(list(Element.objects.all()), written_of(states, until))
+
+
+def with_elements(listed, rows):
+    """The same from rows at hand, in the order of their dates; each knows its element without being asked again."""
+    by_code, by_state = {element.pk: element for element in listed}, defaultdict(list)
+    for row in rows:
+        if row.element_id in by_code:
+            row.element = by_code[row.element_id]
+            by_state[row.state_id].append(row)
+    return Elements(listed, by_state)
+
+
+def written_of(states, until=None):
+    """All that is written down of some states up to a day, in the order of its dates, in one query."""
+    rows = StateElement.objects.filter(state__in=[state.pk for state in states])
+    if until is not None:
+        rows = rows.up_to(until)
+    return rows.select_related("agency").order_by("on", "pk")
+
+
 def standing_of(state, day):
     """Where a state stands on a day, as a Standing, in two queries."""
     return standings_of([state], day)[state.pk]
@@ -95,26 +158,15 @@ def standing_of(state, day):
 
 def standings_of(states, day):
     """The same of many states at once, by their postal codes, in two queries whatever their number."""
-    elements, rows = list(Element.objects.valid_on(day)), written_of(states, day)
-    return {state.pk: _standing(state, day, elements, rows[state.pk]) for state in states}
+    elements = elements_of(states, day)
+    return {state.pk: elements.standing(state.pk, day) for state in states}
 
 
-def written_of(states, until=None):
-    """All that is written down of some states up to a day, by postal code and in the order of its dates, in one query."""
-    rows = StateElement.objects.filter(state__in=[state.pk for state in states])
-    if until is not None:
-        rows = rows.up_to(until)
-    by_state = defaultdict(list)
-    for row in rows.select_related("agency", "element").order_by("on", "pk"):
-        by_state[row.state_id].append(row)
-    return by_state
-
-
-def _standing(state, day, elements, rows):
+def _standing(postal, day, elements, rows):
     held = {row.element_id: row for row in rows}  # the latest one holds
     lines = [Row(element, held.get(element.pk)) for element in elements]
     counted, beside = [r for r in lines if not r.element.is_optional], [r for r in lines if r.element.is_optional]
-    return Standing(state.pk, day, counted, beside)
+    return Standing(postal, day, counted, beside)
 
 
 @dataclass(frozen=True)
@@ -183,37 +235,23 @@ class StepTaken:
 
 
 def steps_of(state, until=None):
-    """Every date at which the state's count of elements changed, the first one first, in two queries; up to a day if given.
-
-    It begins with the first thing written down of the state: before that nobody knows anything.
-    """
-    return stairs([state], until)[state.pk]
+    """The steps of one state (`Elements.steps`), in two queries."""
+    return elements_of([state], until).steps(state.pk, until)
 
 
 def latest_steps(states, until=None):
     """The last step of each of many states, or None, by postal code, in two queries."""
-    return {postal: steps[-1] if steps else None for postal, steps in stairs(states, until).items()}
+    elements = elements_of(states, until)
+    return {state.pk: next(reversed(elements.steps(state.pk, until)), None) for state in states}
 
 
-def stairs(states, until=None):
-    """The steps of many states at once, by postal code."""
-    elements, rows = list(Element.objects.all()), written_of(states, until)
-    return {state.pk: _climbed(rows[state.pk], elements, until) for state in states}
-
-
-def standings_and_steps(states, day):
-    """Pairs of both by postal code, for pages that tell both, in two queries."""
-    elements, rows = list(Element.objects.all()), written_of(states, day)
-    now = [element for element in elements if element.is_listed_on(day)]
-    return {
-        state.pk: (_standing(state, day, now, rows[state.pk]), _climbed(rows[state.pk], elements, day))
-        for state in states
-    }
+def standings_and_steps(states, day, elements=None):
+    """Pairs of both by postal code, for pages that tell both, in two queries; none where the Elements are at hand."""
+    elements = elements_of(states, day) if elements is None else elements
+    return {state.pk: (elements.standing(state.pk, day), elements.steps(state.pk, day)) for state in states}
 
 
 def _climbed(rows, elements, until):
-    rows = [row for row in rows if not row.element.is_optional]
-    elements = [element for element in elements if not element.is_optional]
     if not rows:
         return []
     begun = rows[0].on
@@ -223,13 +261,14 @@ def _climbed(rows, elements, until):
     changes = {element.listed_from for element in elements}
     changes |= {element.listed_until + A_DAY for element in elements if element.listed_until}
     days = sorted({*by_day, *(day for day in changes if day > begun and (until is None or day <= until))})
-    steps, holds, before, listed = [], {}, 0, _listed(elements, begun)
+    steps, in_place, before, listed = [], set(), 0, _listed(elements, begun)
     for day in days:
-        holds |= {row.element_id: row for row in by_day[day]}
+        moved = [row for row in by_day[day] if (row.status == IN_PLACE) != (row.element_id in in_place)]
+        in_place ^= {row.element_id for row in moved}
         now = _listed(elements, day)
-        after = sum(1 for code in now if code in holds and holds[code].status == IN_PLACE)
+        after = len(in_place & now.keys())
         if after != before or len(now) != len(listed):
-            steps.append(_step(day, by_day[day], (before, after), (listed, now)))
+            steps.append(_step(day, moved, (before, after), (listed, now)))
         before, listed = after, now
     return steps
 
@@ -247,10 +286,15 @@ def _step(day, rows, counts, lists):
     return StepTaken(day, precision, before, after, len(listed), len(now), told, added, removed)
 
 
-def rules_of(state):
-    """The rules of a state on training, those for commercial licenses first, by the day they hold from."""
+def rules_of(state, rules=None):
+    """The rules of a state on training, those for commercial licenses first, by the day they hold from.
+
+    `rules` are those of some states, where they are at hand; else it takes one query.
+    """
+    if rules is None:
+        rules = StateRule.objects.filter(state=state)
     order = {subject: place for place, subject in enumerate(StateRule.Subject.values)}
-    return sorted(StateRule.objects.filter(state=state), key=lambda rule: order[rule.subject])
+    return sorted((rule for rule in rules if rule.state_id == state.pk), key=lambda rule: order[rule.subject])
 
 
 def status_in_words(rule, day=None):

@@ -41,7 +41,7 @@ def of_build_and_inner(build, *, at, audience):
     document, asked, promises, around = counted([build], at)
     inner = [row for row in reference.measures() if row["seen_by"] != Measure.SeenBy.PUBLIC]
     public = {row["key"]: (row["latest"], row["words"]) for row in document["measures"]}
-    rows = figures.measure_rows(asked, sites=[], measures=inner, around=around, audience=audience)
+    rows = figures.measure_rows(asked, measures=inner, around=around, audience=audience)
     hidden = [row for row in rows if row["is_known"] and (row["latest"], row["words"]) != public.get(row["key"])]
     return _of_build(build, document, asked, promises, around), hidden
 
@@ -78,6 +78,11 @@ def last_word(build, asked):
 
 def of_many(builds, *, scope, at, state=None):
     """The report of a state, or of the whole program, over some builds that took place."""
+    return of_many_and_around(builds, scope=scope, at=at, state=state)[0]
+
+
+def of_many_and_around(builds, *, scope, at, state=None):
+    """The same, and the Around it rests on, for a page that tells more of it."""
     builds = list(builds)
     document, asked, promises, around = counted(builds, at)
     return document | {
@@ -96,19 +101,20 @@ def of_many(builds, *, scope, at, state=None):
         ),
         "builds": [build_row(build, asked) for build in builds],
         "method": [*document["method"], words.counted_twice()],
-    }
+    }, around
 
 
 def counted(builds, at, *, fresh=False):
     """Every figure of the builds and the sentences above them; with the Asked, promises and Around they rest on."""
-    asked, promises, around = figures.asked(builds, at), figures.promises(builds), figures.around_of(builds)
-    came = figures.people_rows(builds)
-    people = figures.by_sectors(came)
+    asked, promises, around = (
+        figures.asked(builds, at),
+        figures.promises(builds),
+        figures.around_of(builds, fresh=fresh),
+    )
+    people = figures.by_sectors(around.people)
     turnout, sectors = figures.turnout(people), figures.joined(figures.by_sector(people))
     groups = figures.group_rows(promises, asked)
-    measures = figures.measure_rows(
-        asked, sites=figures.sites_of(builds), measures=reference.measures(fresh=fresh), around=around
-    )
+    measures = figures.measure_rows(asked, measures=reference.measures(fresh=fresh), around=around)
     goals = figures.goal_rows(reference.goals(fresh=fresh), turnout=turnout, groups=groups, measures=measures)
     document = {
         "as_of": asked.today().isoformat(),
@@ -122,8 +128,8 @@ def counted(builds, at, *, fresh=False):
         "measures": measures,
         "goals": goals,
         "over_time": {
-            "followups": figures.response_rows(asked, figures.first_sent(asked)),
-            "multiplier": figures.multiplier(asked, figures.came_by_build(came)),
+            "followups": figures.response_rows(asked, around.sent),
+            "multiplier": figures.multiplier(asked, figures.came_by_build(around.people)),
         },
         "claim": words.claim(),
     }
@@ -195,8 +201,13 @@ def place_of(build):
 
 def hosts_of(build):
     """Who held it, by name: organizations that confirmed, in the order they were asked, never their people."""
+    return [_("TAT, which spearheaded the meeting"), *host_names(build)]
+
+
+def host_names(build):
+    """The organizations that confirmed, in the order they were asked."""
     rows = sorted((int(pk), name) for pk, name in read(build.report_hosts))
-    return [_("TAT, which spearheaded the meeting"), *[decent(name) for _pk, name in rows]]
+    return [decent(name) for _pk, name in rows]
 
 
 def lead_of(build):

@@ -1,12 +1,8 @@
 """How far a build's report is: its draft, the PDF in the making, and what was published, asked for with the build itself."""
 
-from datetime import UTC
-
 from django.db.models import OuterRef, Subquery
-from django.utils.dateparse import parse_datetime
-from django.utils.timezone import is_naive
 
-from reports.lines import lines_of, read
+from reports.lines import lines_of, moment, read
 from reports.models import ImpactReport, RenderJob
 
 OF_THE_DRAFT = ("id", "version", "slug", "narrative", "pdf", "as_of")
@@ -53,9 +49,3 @@ def published_of(build):
         for version, slug, at in rows
     ]
     return sorted(found, key=lambda report: -report.version)
-
-
-def moment(written):
-    """A time as the database writes it; SQLite writes UTC without saying so."""
-    found = parse_datetime(written)
-    return found.replace(tzinfo=UTC) if is_naive(found) else found

@@ -1,7 +1,11 @@
 """Rows of another table as lines of text beside a row, so that a page asks the database no question more."""
 
+from datetime import UTC
+
 from django.db.models import CharField, F, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_naive
 
 from builds.glance import Lines
 
@@ -19,3 +23,9 @@ def lines_of(rows, by, *columns):
 def read(text):
     """The columns of each line."""
     return [line.split(TAB) for line in text.splitlines()]
+
+
+def moment(written):
+    """A time as the database writes it into a text; SQLite writes UTC without saying so."""
+    found = parse_datetime(written)
+    return found.replace(tzinfo=UTC) if is_naive(found) else found

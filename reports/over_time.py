@@ -30,14 +30,9 @@ class Told:
 
     @classmethod
     def of(cls, builds, at):
-        asked = figures.asked(builds, at)
-        return cls(
-            asked,
-            figures.promises(builds),
-            figures.came_by_build(figures.people_rows(builds)),
-            figures.first_sent(asked),
-            figures.states_of(builds),
-        )
+        around = figures.came_around(builds)
+        came = figures.came_by_build(around.people)
+        return cls(figures.asked(builds, at), figures.promises(builds), came, around.sent, around.states)
 
 
 def rows_of(builds, *, by, at, names):

@@ -15,6 +15,7 @@ from builds.models import Build, CoHost
 from contacts.geography.shapes import state_labels, state_paths
 from contacts.models import State
 from followups import partnership
+from reports.figures import reference
 from reports.models import ImpactReport
 
 NONE_YET, HELD, LED = "s0", "s1", "s2"
@@ -87,13 +88,19 @@ def standings(builds_ahead):
 
 
 def with_partnership(standings, day):
-    """The same, each with its elements, the latest step and its rule on training, in three queries."""
+    """The same, each with its elements, the latest step and its rule on training, in two queries."""
     found = [standing.state for standing in standings]
-    told, cdl = partnership.standings_and_steps(found, day), partnership.cdl_statuses(found, day)
+    told = partnership.standings_and_steps(found, day, elements_of(found, day))
+    cdl = partnership.cdl_statuses(found, day)
     for standing in standings:
         standing.cdl, (standing.elements, steps) = cdl[standing.state.pk], told[standing.state.pk]
         standing.step = steps[-1] if steps else None
     return standings
+
+
+def elements_of(states, day):
+    """The Elements of some states in one query, and the list of a minute ago at the latest."""
+    return partnership.with_elements(reference.elements(), partnership.written_of(states, day))
 
 
 def partnership_sentence(standings):

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from builds.glance import with_turnout
-from builds.models import Build, CoHost, Status
+from builds.models import Build, Status
 from builds.models.builds import AHEAD
 from followups import partnership
 from followups.models import FollowUp, Stewardship, Training
 from followups.models.followups import OWED
 from followups.states import as_seen_by
-from reports import hotline, scopes
+from reports import documents, hotline
 
 A_FEW = 5
 AROUND = datetime.timedelta(days=60)
@@ -24,22 +24,15 @@ AROUND = datetime.timedelta(days=60)
 
 def builds_of(state, user, at):
     """The builds of a state that the user may see, by date, each with hosts, lead, turnout and whoever it is handed to."""
-    hosts = CoHost.objects.filter(status=CoHost.Status.CONFIRMED).select_related("organization").order_by("pk")
     handed = Stewardship.objects.filter(ended_at=None).select_related("lead__organization")
-    builds = (
-        with_turnout(Build.objects.visible_to(user).filter(states_served=state))
-        .select_related("state", "sustaining_lead__organization")
-        .prefetch_related(
-            Prefetch("co_hosts", hosts, to_attr="hosts"), Prefetch("stewardships", handed, to_attr="handed")
-        )
-        .order_by("date", "pk")
-    )
-    found = list(builds)
+    builds = documents.with_everything(with_turnout(Build.objects.visible_to(user).filter(states_served=state)))
+    builds = builds.prefetch_related(Prefetch("stewardships", handed, to_attr="handed"))
+    found = list(builds.order_by("date", "pk"))
     for build in found:
         build.is_unclosed = build.is_ahead and build.days_to_go(at) < 0
         build.stewardship = next(iter(build.handed), None)
         build.holds = build.stewardship is not None and build.stewardship.expires_on >= build.today(at)
-        build.hosts_in_words = get_text_list([str(host.organization) for host in build.hosts], _("and"))
+        build.hosts_in_words = get_text_list(documents.host_names(build), _("and"))
         build.moment = moment_in_words(build)
     return found
 
@@ -155,9 +148,9 @@ def trainings_of(state, user):
 
 
 def figures_of(state, builds, at):
-    """The report over the builds at hand that took place, or None where none did."""
-    held = [build.pk for build in builds if build.took_place]
-    return scopes.document_of(state=state, among=held, at=at) if held else None
+    """The report over the builds at hand that took place, and the Around it rests on; None and None where none did."""
+    held = [build for build in builds if build.took_place]
+    return documents.of_many_and_around(held, scope=state.name, at=at, state=state) if held else (None, None)
 
 
 def contact_list_of(document):
@@ -176,11 +169,12 @@ def story_of(state, user, at):
     """Everything the page of a state tells, in a constant number of queries."""
     today = at.date()
     builds = builds_of(state, user, at)
-    standing, steps = partnership.standings_and_steps([state], today)[state.pk]
-    rules = partnership.rules_of(state)
+    document, around = figures_of(state, builds, at)
+    standing, steps = partnership.standings_and_steps([state], today, around and around.elements)[state.pk]
+    rules = partnership.rules_of(state, around and around.rules)
     for rule in rules:
         rule.words, rule.stale = partnership.rule_in_words(rule, today), rule.is_stale(today)
-    document, followups = figures_of(state, builds, at), followups_of(builds, user, at)
+    followups = followups_of(builds, user, at)
     return {
         "state": state,
         "title": sentence(state, builds, standing, today),

@@ -1,7 +1,7 @@
 """The drawing of a hotline section: a dot for each published value of a year, and the builds on their dates.
 
-A year's dot stands in its middle. Dots of neighboring years are joined only where each has one value; several values of
-one year stand above each other, joined by nothing.
+A year runs from one tick to the next; its name and its dot stand in its middle, a build on its date. Dots of neighboring
+years are joined only where each has one value; several values of one year stand above each other, joined by nothing.
 """
 
 import datetime
@@ -93,6 +93,7 @@ def drawn(frame, first, last, years, builds):
         "grid": [
             {"y": y(n * step), "text_y": y(n * step) + 5, "text": f"{n * step:,}"} for n in ticks(top_value, step)
         ],
+        "ends": [x(year) for year in range(first, last + 2)],
         "years": [
             {"x": x(year + 0.5), "y": frame.height - 10, "text": str(year)}
             for year in range(first, last + 1, frame.label_every)
@@ -124,7 +125,8 @@ def marks(frame, builds, x):
     for number, (year, held) in enumerate(sorted(by_year.items())):
         for build in held:
             on = day(build)
-            place = x(on.year + (on - datetime.date(on.year, 1, 1)).days / 365)
+            begin, end = datetime.date(on.year, 1, 1), datetime.date(on.year + 1, 1, 1)
+            place = x(on.year + (on - begin) / (end - begin))
             found.append(
                 {"x": place, "left": place - 6, "top": frame.bottom - 6, "from": 28 if number % 2 == 0 else 52}
             )

@@ -3,11 +3,11 @@
 Page, PDF and CSV show the rows these return; a published report keeps the ones it was published with.
 """
 
-from reports.figures.around import around_of, states_of
+from reports.figures.around import around_of, came_around
 from reports.figures.asked import asked, interval_rows, months_in_words
 from reports.figures.behind import behind_rows
 from reports.figures.goals import goal_rows
-from reports.figures.measures import LEADS, PUBLIC, STAFF, measure_rows, sites_of
+from reports.figures.measures import LEADS, PUBLIC, STAFF, measure_rows
 from reports.figures.over_time import first_sent, multiplier, response_rows
 from reports.figures.promises import group_rows, promise_rows, promises, said_by, silence
 from reports.figures.steps import step_rows
@@ -30,6 +30,7 @@ __all__ = [
     "behind_rows",
     "by_sector",
     "by_sectors",
+    "came_around",
     "came_by_build",
     "first_sent",
     "goal_rows",
@@ -46,8 +47,6 @@ __all__ = [
     "response_rows",
     "said_by",
     "silence",
-    "sites_of",
-    "states_of",
     "step_rows",
     "turnout",
 ]

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from followups.hotline import period_in_words, value_in_words
+from followups.models.partnership import date_in_words
 from reports.figures.around import around_of
-from reports.figures.elements import WRITTEN
 
 
 def computed(builds):
@@ -14,8 +14,8 @@ def computed(builds):
     around, (build, *_others) = around_of(builds), [build.pk for build in builds]
     rows = [
         *(seat_row(row) for row in around.seats),
-        *(element_row(row) for state in around.elements.states for row in around.elements.rows[state]),
-        *(rule_row(row) for row in around.rules),
+        *(element_row(row) for state in around.elements.states for row in around.elements.counted(state)),
+        *(rule_row(row) for row in around.cdl_rules),
         *(site_row(row) for row in around.sites),
         *(training_row(row) for row in around.trainings),
         *(hotline_row(row) for row in around.hotline if row.state_id),
@@ -34,8 +34,8 @@ BLANK = {
 }
 
 
-def on(day, written="M j, Y"):
-    return {"title": date_format(day, written), "day": day.isoformat()}
+def on(day):
+    return {"title": date_format(day, "M j, Y"), "day": day.isoformat()}
 
 
 def entered(row):
@@ -58,7 +58,8 @@ def element_row(row):
     words = _("%(state)s: %(status)s") % {"state": row.state_id, "status": row.get_status_display().lower()}
     return (
         {"key": "measure.mve_elements", "organization": str(row.element), "words": words, "source": row.source}
-        | on(row.on, WRITTEN[row.precision])
+        | on(row.on)
+        | {"title": date_in_words(row.on, row.precision)}
         | entered(row)
     )
 

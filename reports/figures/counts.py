@@ -102,7 +102,7 @@ def elements_in_place(counting):
     for months in asked.months:
         found = elements.together(states_on(counting, days_at(asked, months)))
         kept.append({"months": months, "value": found and found[0], "words": in_place(found) if found else ""})
-    steps = [step for state in elements.states for step in elements.steps(state, asked.today())]
+    steps = [step_row(state, step) for state in elements.states for step in elements.steps(state, asked.today())]
     return {
         "kept": kept,
         "latest": now and now[0],
@@ -110,6 +110,19 @@ def elements_in_place(counting):
         "words": in_place(now) if now else _("no figure"),
         "is_known": now is not None,
         "steps": steps,
+    }
+
+
+def step_row(state, step):
+    """One row per day on which a state's count changed: when, k, n, and who says so; nobody does where the list changed."""
+    return {
+        "state": state,
+        "on": step.on.isoformat(),
+        "when": step.date,
+        "k": step.after,
+        "n": step.n,
+        "source": step.source or _("The list of elements changed"),
+        "url": step.source_url,
     }
 
 
@@ -136,7 +149,7 @@ def in_place(found):
 
 def rule_status(counting):
     """The status of the rule on entry-level training, in words; of several states each by name."""
-    rules, states = counting.around.rules, counting.around.everywhere()
+    rules, states = counting.around.cdl_rules, counting.around.everywhere()
     if not rules:
         return told_in_words(counting.asked, _("no figure"))
     today = counting.asked.today()

@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from contacts.models import Site
 from followups.models import Answer, Measure
 from reports.figures import counts
-from reports.figures.around import Around
 from reports.figures.asked import Asked
 from reports.figures.counts import told_in_words
 from reports.figures.turnout import SMALLEST
@@ -28,10 +26,10 @@ SEES = {
 }
 
 
-def measure_rows(asked, *, sites, measures, around=None, audience=PUBLIC):
+def measure_rows(asked, *, measures, around, audience=PUBLIC):
     """One row per measure the audience may see, by position, with a figure or a word for each interval.
 
-    `sites`, `measures` and `around` are what `sites_of`, `reference.measures` and `around_of` return. A measure nobody
+    `measures` and `around` are what `reference.measures` and `around_of` return. A measure nobody
     can know yet says "no figure"; an interval somebody answered without it says "no answer".
     """
     rows = []
@@ -39,7 +37,7 @@ def measure_rows(asked, *, sites, measures, around=None, audience=PUBLIC):
         if audience not in SEES[measure["seen_by"]]:
             continue
         said = asked.said_of(measure["code"])
-        counting = Counting(measure["code"], said, asked, sites, around or Around(), audience)
+        counting = Counting(measure["code"], said, asked, around, audience)
         rows.append(
             {name: measure[name] for name in ("code", "label", "unit", "goals")}
             | {"key": f"measure.{measure['code']}"}
@@ -55,8 +53,7 @@ class Counting:
     code: str
     said: dict
     asked: Asked
-    sites: list
-    around: Around
+    around: object
     audience: str
 
     def at(self, months):
@@ -121,19 +118,21 @@ def restricted_count(counting):
 
 def from_the_contact_list(counting):
     """Sites whose manager and officer both confirmed, by each follow-up's day and now; of the sites somebody works at."""
-    asked, whole = counting.asked, len({site["pk"] for site in counting.sites})
+    asked, whole = counting.asked, len({site["pk"] for site in counting.around.staffed})
     kept = []
     for months in asked.months:
         answered = asked.answered(months)
         working = {
             site["pk"]
-            for site in counting.sites
+            for site in counting.around.staffed
             if site["build"] in answered and was_working(site, answered[site["build"]].submitted_at)
         }
         kept.append({"months": months, "value": len(working) if answered else None, "words": ""})
     return {
         "kept": kept,
-        "latest": len({site["pk"] for site in counting.sites if was_working(site, asked.at)}) if whole else None,
+        "latest": len({site["pk"] for site in counting.around.staffed if was_working(site, asked.at)})
+        if whole
+        else None,
         "of": whole,
         "words": "" if whole else _("no figure"),
         "is_known": bool(whole),
@@ -147,12 +146,12 @@ def was_working(site, then):
     return None not in confirmed and max(confirmed) <= then and (ended is None or ended > then)
 
 
-def sites_of(builds):
-    """The sites somebody works at in the counties of the builds, each with its links, in one query."""
-    link = ("manager_confirmed_at", "officer_confirmed_at", "ended_at")
-    rows = Site.objects.staffed().filter(county__builds__in=builds).order_by("pk")
-    columns = {"build": F("county__builds")} | {name: F(f"links__{name}") for name in link}
-    return list(rows.values("pk", **columns))
+LINK = ("manager_confirmed_at", "officer_confirmed_at", "ended_at")
+
+
+def staffed(builds):
+    """The sites somebody works at in the counties of the builds, once for each of their links."""
+    return Site.objects.staffed().filter(county__builds__in=builds)
 
 
 def counted_here(counting):

@@ -1,6 +1,7 @@
 """How well the asking works over time, and how many were trained for each person who came."""
 
-from django.db.models import Min
+from django.db.models import CharField, Min
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from followups.models import FollowUp, Status
@@ -12,14 +13,21 @@ from tat_coalitions.trail.models import Entry
 TRAINED = ("drivers_trained", "employees_trained", "officers_trained")
 
 
-def first_sent(asked):
-    """{follow-up: when it was sent for the first time}, as the trail tells; who is asked back later was not late."""
-    keys = [str(ask.followup) for _build, ask in asked.all_asks() if ask.is_answered]
+def sent_of(builds):
+    """When each follow-up of the builds was sent for the first time, as the trail tells; to be asked for.
+
+    Who is asked back later was not late.
+    """
+    theirs = FollowUp.objects.filter(build__in=builds).order_by().annotate(key=Cast("pk", CharField())).values("key")
     entries = Entry.objects.filter(
-        subject_type=FollowUp._meta.label_lower, subject_id__in=keys, verb=VERBS[Status.SUBMITTED]
+        subject_type=FollowUp._meta.label_lower, subject_id__in=theirs, verb=VERBS[Status.SUBMITTED]
     )
-    rows = entries.order_by().values_list("subject_id").annotate(first=Min("at"))
-    return {int(key): first for key, first in rows}
+    return entries.order_by().values("subject_id").annotate(first=Min("at"))
+
+
+def first_sent(asked):
+    """{follow-up: when it was sent for the first time}, in one query."""
+    return {int(row["subject_id"]): row["first"] for row in sent_of([build.pk for build in asked.builds])}
 
 
 def response_rows(asked, sent):

@@ -1,9 +1,12 @@
-"""The goals and the measures as plain rows. Staff edit them, seldom; a page may show them as they were a minute ago."""
+"""The goals, the measures and the list of elements as plain rows. Staff edit them, seldom.
+
+A page may show them as they were a minute ago.
+"""
 
 from django.core.cache import cache
 
 from builds.models import Goal
-from followups.models import Measure
+from followups.models import Element, Measure
 
 SECONDS = 60
 
@@ -16,6 +19,12 @@ def goals(*, fresh=False):
 def measures(*, fresh=False):
     """One row per measure in use, by position: code, label, unit, how, seen_by and the codes of its goals."""
     return remembered("reports.measures", read_measures, fresh=fresh)
+
+
+def elements(*, fresh=False):
+    """The elements of the Iowa MVE model with the days of each on the list, as Elements of the model, in its order."""
+    rows = remembered("reports.elements", lambda: list(Element.objects.values()), fresh=fresh)
+    return [Element(**row) for row in rows]
 
 
 def remembered(key, read, *, fresh):

@@ -14,9 +14,9 @@ pytestmark = pytest.mark.django_db
 
 
 def measures(*builds, audience=PUBLIC, at=AFTER_SIX_MONTHS):
-    asked, sites, around = figures.asked(builds, at), figures.sites_of(builds), figures.around_of(builds)
+    asked, around = figures.asked(builds, at), figures.around_of(builds)
     known = reference.measures(fresh=True)
-    rows = figures.measure_rows(asked, sites=sites, measures=known, around=around, audience=audience)
+    rows = figures.measure_rows(asked, measures=known, around=around, audience=audience)
     return {row["code"]: row for row in rows}
 
 

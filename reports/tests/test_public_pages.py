@@ -267,7 +267,7 @@ def test_they_need_no_script_and_one_style_sheet(client, mobile, dana):
 
 
 @pytest.mark.parametrize(
-    ("path", "questions"), [("/", 10), ("/states/", 7), ("/states/al/", 9), ("/impact/", 2), ("/impact/build-1/", 2)]
+    ("path", "questions"), [("/", 9), ("/states/", 6), ("/states/al/", 8), ("/impact/", 2), ("/impact/build-1/", 2)]
 )
 def test_they_ask_the_database_the_same_for_one_build_and_for_many(
     client, dana, path, questions, django_assert_num_queries

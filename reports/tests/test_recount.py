@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -11,11 +12,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from builds.models import Build, Commitment, CommitmentKind, Invitation
 from builds.workflow import NotAllowed
 from contacts.models import County, Kind, State
-from followups import workflow
-from followups.actions import answering
+from followups.actions import answering, extras, reviewing, stewarding
 from followups.actions.lifecycle import cancel_build, change_build, hold_build, move_build, plan_build, resume_build
 from followups.actions.sweep import open_followups
-from followups.models import Answer, AskBack, CommitmentAnswer, FollowUp, Measure, TaskForceSeat, Training
+from followups.models import Answer, CommitmentAnswer, FollowUp, Measure, TaskForceSeat, Training
 from followups.questions import Question
 from reports import documents, figures
 from reports.figures import reference
@@ -179,9 +179,23 @@ class Program(RuleBasedStateMachine):
     def ask_back(self, which):
         followup = self.one(FollowUp.objects.filter(status__in=["submitted", "reviewed"]), which)
         if followup:
-            AskBack.objects.filter(followup=followup, settled_at=None).update(settled_at=self.at)
-            AskBack.objects.create(followup=followup, words="How many?", asked_by=self.dana, asked_at=self.at)
-            workflow.move(followup, "asked_back", by=self.dana, at=self.at)
+            reviewing.ask_back(followup, words="How many?", by=self.dana, at=self.at)
+
+    @rule(which=some, code=st.sampled_from(MEASURED), number=numbers)
+    def amend(self, which, code, number):
+        followup = self.one(FollowUp.objects.filter(status__in=SENT), which)
+        if followup:
+            told = {"question": Question(about=measure_called(code)), "values": {"number": number}}
+            reviewing.amend(followup, **told, reason="They called", by=self.dana, at=self.at)
+
+    @rule(which=some, what=some, state=st.sampled_from(CommitmentAnswer.State.values), total=st.none() | numbers)
+    def amend_promise(self, which, what, state, total):
+        followup = self.one(FollowUp.objects.filter(status__in=SENT), which)
+        promise = followup and self.one(followup.build.commitments.order_by("pk"), what)
+        if promise:
+            total = None if state in ("no_answer", "no_response") else total
+            told = {"question": Question(about=promise), "values": {"state": state, "total": total}}
+            reviewing.amend(followup, **told, reason="They called", by=self.dana, at=self.at)
 
     @rule(which=some, lead=st.integers(0, 1))
     def hand_over(self, which, lead):
@@ -193,15 +207,44 @@ class Program(RuleBasedStateMachine):
         build = self.one(Build.objects.all(), which)
         change_build(build, by=self.dana, at=self.at, sustaining_lead=self.leads[lead])
 
-    @rule(which=some, days=st.integers(-30, 60))
+    @rule(which=some, days=st.integers(0, 60))
     def add_extra(self, which, days):
+        build = self.one(Build.objects.all(), which)
+        title = f"Extra {build.followups.count()}"
+        self.tried(extras.add_extra, build, title=title, due_on=self.in_days(days), lead=self.leads[1])
+
+    @rule(which=some, interval=some)
+    def add_extra_on_the_day_of_an_interval(self, which, interval):
+        build = self.one(Build.objects.all(), which)
+        followup = self.one(build.followups.exclude(interval=None), interval)
+        if followup:
+            title = f"Extra {build.followups.count()}"
+            self.tried(extras.add_extra, build, title=title, due_on=followup.due_on, lead=self.leads[1])
+
+    @rule(which=some, days=st.integers(0, 60))
+    def change_extra(self, which, days):
+        extra = self.one(FollowUp.objects.filter(interval=None), which)
+        if extra:
+            self.tried(extras.change_extra, extra, title=extra.title, due_on=self.in_days(days))
+
+    @rule(which=some)
+    def call_off_extra(self, which):
+        extra = self.one(FollowUp.objects.filter(interval=None), which)
+        if extra:
+            self.tried(extras.call_off, extra)
+
+    @rule(which=some, days=st.integers(0, 60))
+    def take_up_extra(self, which, days):
+        extra = self.one(FollowUp.objects.filter(interval=None, status="cancelled"), which)
+        if extra:
+            self.tried(extras.take_up, extra, title=extra.title, due_on=self.in_days(days))
+
+    @rule(which=some, lead=st.integers(0, 1))
+    def hand_region(self, which, lead):
         build = self.one(Build.objects.filter(status="held"), which)
         if build:
-            title = f"Extra {build.followups.count()}"
-            due_on = max(build.date, self.at.date() + datetime.timedelta(days=days))
-            FollowUp.objects.create(
-                build=build, title=title, due_on=due_on, status="open", opened_at=self.at, lead=self.leads[1]
-            )
+            until = self.in_days(200)
+            self.tried(stewarding.hand_region, build, lead=self.leads[lead], expires_on=until)
 
     @rule(which=some, state=st.sampled_from(sorted(STATES)), named=st.booleans(), days=st.integers(-40, 40))
     def take_a_seat(self, which, state, named, days):
@@ -239,7 +282,7 @@ class Program(RuleBasedStateMachine):
             got = told and (told["promised"], {k["months"]: k["value"] for k in told["kept"]}, told["latest"])
             assert got == expected, group
         rows = figures.measure_rows(
-            asked, sites=[], measures=reference.measures(), around=figures.around_of(builds), audience=figures.STAFF
+            asked, measures=reference.measures(), around=figures.around_of(builds), audience=figures.STAFF
         )
         measures = {row["code"]: ({k["months"]: k["value"] for k in row["kept"]}, row["latest"]) for row in rows}
         for code in MEASURED:
@@ -276,12 +319,15 @@ class Program(RuleBasedStateMachine):
     def fillable(self, which):
         return self.one(FollowUp.objects.filter(status__in=["open", "in_progress", "asked_back"]), which)
 
-    def tried(self, verb, build, **facts):
+    def tried(self, verb, row, **facts):
         try:
             with transaction.atomic():
-                verb(build, by=self.dana, at=self.at, **facts)
-        except NotAllowed:
+                verb(row, by=self.dana, at=self.at, **facts)
+        except (NotAllowed, ValidationError):
             pass
+
+    def in_days(self, days):
+        return self.at.date() + datetime.timedelta(days=days)
 
 
 def measure_called(code):

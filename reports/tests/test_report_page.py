@@ -224,12 +224,12 @@ def test_a_build_that_is_ahead_has_a_report_to_look_at_and_none_to_publish(clien
     assert get(client, "publish/", build="laredo-2028").status_code == 404
 
 
-def test_the_page_asks_the_database_twenty_one_questions_at_most_however_much_there_is(
+def test_the_page_asks_the_database_twelve_questions_at_most_however_much_there_is(
     client, mobile, dana, django_assert_max_num_queries, django_assert_num_queries
 ):
     client.force_login(dana)
     get(client)  # goals and measures are remembered for a minute
-    with django_assert_max_num_queries(21) as few:
+    with django_assert_max_num_queries(12) as few:
         get(client)
     came(mobile, "law", 9)
     three = an_answered_followup(mobile, 3)

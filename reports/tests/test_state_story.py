@@ -231,7 +231,7 @@ def test_drafts_are_for_whom_may_and_said_to_be_drafts(page, dana, marisol):
     assert "Dothan" not in page(marisol.user)
 
 
-QUESTIONS = 29  # five of them are of the session, fourteen of the figures
+QUESTIONS = 14  # five of them are of the session, three of the figures
 
 
 def test_it_asks_as_many_questions_for_three_builds_as_for_one(client, dana, marisol, django_assert_num_queries):

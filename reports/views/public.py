@@ -154,7 +154,8 @@ def state(request, postal):
 
 def partnership_of(state, day):
     """What a state does, from public fields alone: elements with the latest step, and its rule on training."""
-    cdl, (standing, steps) = partnership.cdl_status(state, day), partnership.standings_and_steps([state], day)[state.pk]
+    elements, cdl = states.elements_of([state], day), partnership.cdl_status(state, day)
+    standing, steps = elements.standing(state.pk, day), elements.steps(state.pk, day)
     return {
         "elements": standing,
         "step": steps[-1] if steps else None,
