@@ -171,6 +171,20 @@ def test_the_page_shows_what_is_asked_and_never_the_venue_or_other_people(client
         assert kept not in shown
 
 
+def test_who_says_what_stands_already_is_thanked_and_the_lead_sees_it(signed_in, client, followup, asked, marisol):
+    question, _part = question_of(followup, "officers_trained")
+    answering.answer(followup, question, by=marisol.user, number=84, source="seen")
+    answered(client, asked, "84", **{"officers_trained-source": "seen"})
+    assert "Thank you. What stands now: 84 people" in client.get(page_of(asked)).content.decode()
+    part = signed_in.get(reverse("followups:part", args=[followup.pk, "training"])).content.decode()
+    assert "Karen Holt was asked and has answered." in part
+
+
+def test_without_colleagues_to_choose_from_name_and_address_are_both_wanted(signed_in, followup):
+    shown = signed_in.post(ask_page(followup), {"words": ""}).content.decode()
+    assert "Write the name." in shown and "Write the address the question goes to." in shown
+
+
 def test_an_answer_can_be_corrected_until_the_follow_up_is_sent(client, asked, followup, marisol):
     answered(client, asked)
     assert "You answered: 30 people" in client.get(page_of(asked)).content.decode()

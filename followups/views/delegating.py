@@ -104,7 +104,8 @@ def row_of(delegation, data):
 
 
 def page_of(delegation, row):
-    own = row.question.answer if is_own(row.question.answer, delegation) else None
+    standing = row.question.answer
+    own = standing if is_own(standing, delegation) else None
     return {
         "delegation": delegation,
         "followup": delegation.followup,
@@ -112,7 +113,8 @@ def page_of(delegation, row):
         "row": row,
         "by_link": delegation.person,
         "own": own,
-        "said": row.question.said(own) if own else "",
+        "agreed": standing if delegation.answered_at and not own else None,
+        "said": row.question.said(standing) if standing else "",
         "is_sent": not delegation.followup.can_be_filled,
         "unsent": row.form.typed() if row.form.is_bound and not delegation.followup.can_be_filled else [],
     }
