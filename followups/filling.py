@@ -27,6 +27,7 @@ class Row:
     meanwhile: Answer | CommitmentAnswer | None = None
     is_kept: bool = True
     by_link: Person | None = None  # the colleague whose page it is, who reads no other names
+    may_ask: bool = True  # a draft can be helped along; a preview and an amendment cannot
 
     @property
     def is_wrong(self):

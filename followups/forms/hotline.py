@@ -40,6 +40,12 @@ class HotlineFigureForm(FreeWordsForm, forms.ModelForm):
 
     class Meta:
         model = HotlineFigure
+        error_messages = {
+            "metric": {"required": lazy("Choose the metric.")},
+            "value": {"required": lazy("Write the value that was published.")},
+            "source": {"required": lazy("Write where it was published.")},
+            "as_of": {"required": lazy("Write as of which day.")},
+        }
         fields = (
             "state",
             "year",

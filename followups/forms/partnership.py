@@ -87,12 +87,17 @@ class StandingForm(FreeWordsForm, WithKnownDate):
     free_words = ("evidence", "source")
     known = ("state", "on", "precision")
 
-    since = KnownDateField(label=lazy("Since when?"))
+    since = KnownDateField(label=lazy("Since when?"), error_messages={"required": lazy("Write since when.")})
     source_url = an_address()
     agency = SuggestedOrganizationField(label=lazy("Agency"), required=False)
 
     class Meta:
         model = StateElement
+        error_messages = {
+            "element": {"required": lazy("Choose the element.")},
+            "status": {"required": lazy("Choose where it stands.")},
+            "source": {"required": lazy("Write who says so.")},
+        }
         fields = ["element", "status", "evidence", "source", "source_url", "agency"]
         labels = {
             "element": lazy("Element"),
@@ -194,6 +199,12 @@ class StateRuleForm(FreeWordsForm, WithKnownDate):
 
     class Meta:
         model = StateRule
+        error_messages = {
+            "instrument": {"required": lazy("Choose the instrument.")},
+            "citation": {"required": lazy("Write the citation.")},
+            "status": {"required": lazy("Choose the status.")},
+            "source": {"required": lazy("Write where this is known from.")},
+        }
         fields = [
             "subject",
             "instrument",

@@ -66,7 +66,7 @@ def test_a_second_value_of_the_year_is_a_second_row_and_the_first_one_stays(clie
         ({"year": ""}, "year", "Give the year, or the first and the last day."),
         ({"first_day": "2023-01-01"}, "year", "Give the year or the two days, not both."),
         ({"year": "", "first_day": "2023-02-01", "last_day": "2023-01-01"}, None, "cannot end before it begins"),
-        ({"source": ""}, "source", "This field is required."),
+        ({"source": ""}, "source", "Write where it was published."),
         ({"as_of": "yesterday"}, "as_of", "Enter a valid date."),
         ({"value": "-1"}, "value", "greater than or equal to 0"),
         ({"state": "ZZ"}, "state", "Select a valid choice"),

@@ -200,6 +200,9 @@ def test_the_form_shows_the_question_as_a_lead_reads_it_and_saves_what_was_seen(
     assert "So a lead reads it" in shown
     assert "In the part “Materials”. Asked of: Truck stop and State associations." in shown
     assert "<fieldset disabled>" in shown
+    assert shown[shown.index("<fieldset disabled>") :].count(HOTELS["sentence"]) >= 1
+    assert "-number" in shown[shown.index("<fieldset disabled>") :]
+    assert "Ask a colleague" not in shown
     assert not Measure.objects.filter(sentence=HOTELS["sentence"]).exists()
     sign = response.context["preview"]["sign"]
     assert "So a lead reads it" in page(desk.post(address, NEW | {"unit": "rooms", "save": sign}))

@@ -201,6 +201,14 @@ def test_staff_amend_one_answer_and_the_page_says_who_when_why_and_what_it_said(
     assert sent.status == Status.SUBMITTED
 
 
+def test_the_page_holds_the_question_and_what_was_answered(staff, here, sent):
+    prefix = f"promise-{here.drivers.pk}"
+    html = staff.get(page(sent, "amend", prefix)).content.decode()
+    assert (f'name="{prefix}-total"' in html, 'value="60"' in html) == (True, True)
+    assert f'<h2 id="q-{prefix}"></h2>' not in html
+    assert "Ask a colleague" not in html
+
+
 def test_amended_twice_both_stand_there(staff, here, sent):
     for total in ("45", "50"):
         prefix, data = amended(here)

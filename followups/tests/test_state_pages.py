@@ -130,7 +130,7 @@ def test_a_date_is_kept_as_exactly_as_it_is_written(client, dana, written, first
         ({"since": "some time ago"}, "Write a year, a month or a day"),
         ({"since": "November 22, 2026"}, "That day is still ahead"),
         ({"since": "1820"}, "too long ago"),
-        ({"source": ""}, "This field is required"),
+        ({"source": ""}, "Write who says so."),
         ({"source_url": "not an address"}, "Write the whole address"),
         ({"agency": "Nobody knows it"}, "We know nothing called"),
         ({"evidence": "The suspect drove a truck with plate ABC1234"}, "looks like"),
@@ -257,7 +257,7 @@ def test_looking_at_the_question_checks_nothing(client, dana, florida):
     [
         ({"checked_on": "2026-11-22"}, "still ahead"),
         ({"since": "January 2027"}, "until then it is passed"),
-        ({"citation": ""}, "This field is required"),
+        ({"citation": ""}, "Write the citation."),
         ({"note": "Victim John Smith, DOB 03/04/1990"}, "looks like"),
     ],
 )

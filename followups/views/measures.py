@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from followups import filling
 from followups.actions import measures as verbs
 from followups.forms.answering import form_for
 from followups.forms.measures import ChangeMeasureForm, EndMeasureForm, MeasureFilter, NewMeasureForm
@@ -102,7 +103,8 @@ def seen_by_a_lead(form):
     question = Question(measure)
     first = min(form.cleaned_data["goals"], key=lambda goal: (goal.phase, goal.position, goal.code))
     part = PARTS[PART_OF_GOAL.get(first.code, "together")][0]
-    return {"question": question, "form": form_for(question), "part": part, "asked": who_is_asked(measure)}
+    row = filling.Row(None, question, form_for(question), may_ask=False)
+    return {"row": row, "part": part, "asked": who_is_asked(measure)}
 
 
 @require("change", Measure)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from builds.models import CoHost
 from contacts.models import Person
 from followups.actions import calls, reviewing
+from followups.filling import Row
 from followups.forms.answering import form_for
 from followups.forms.reviewing import AskBackForm, CallForm, ReasonForm
 from followups.models import AskBack, Call, FollowUp
@@ -59,7 +60,12 @@ def amend(request, pk, question):
             reviewing.amend(followup, found, values=form.values(), reason=why, by=request.user)
             messages.success(request, _("The answer is amended; what it said before stays beside it."))
             return redirect("followups:detail", pk)
-    context = {"followup": followup, "question": found, "form": form, "reason": reason}
+    context = {
+        "followup": followup,
+        "question": found,
+        "row": Row(followup, found, form, may_ask=False),
+        "reason": reason,
+    }
     return render(request, "followups/reviewing/amend.html", context)
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import ForeignKey
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -117,5 +117,15 @@ def _labels(entries):
                 wanted[field.related_model].update(str(key) for key in pair if key not in (None, "", KEPT_APART))
     labels = defaultdict(dict)
     for model, keys in wanted.items():
-        labels[model] = {str(row.pk): str(row) for row in model._base_manager.filter(pk__in=keys)}
+        rows = model._base_manager.filter(pk__in=[key for key in keys if _is_key(model, key)])
+        labels[model] = {str(row.pk): str(row) for row in rows}
     return labels
+
+
+def _is_key(model, key):
+    """Whether that can name a row: an entry may hold a name instead, which stands as it is."""
+    try:
+        model._meta.pk.to_python(key)
+    except ValidationError:
+        return False
+    return True

@@ -57,6 +57,12 @@ def test_names_stand_instead_of_keys_and_words_instead_of_codes(client, dana):
     assert "Status: Planned → Inviting" in page
 
 
+def test_a_name_written_down_where_a_key_would_be_stands_as_it_is(client, dana):
+    clyde = a_person("Clyde Ochoa")
+    record("moved somebody", clyde, by=dana, changes={"organization": ["Laredo Logistics", None]})
+    assert "Laredo Logistics →" in text_of(client.get(TRAIL))
+
+
 def test_restricted_and_sealed_values_are_never_repeated(client, dana):
     lorraine = a_person("Lorraine Pruitt")
     changed(lorraine, dana, direct_phone="+18655550142")
