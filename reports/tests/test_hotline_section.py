@@ -192,3 +192,15 @@ def test_a_section_asks_one_question_for_one_figure_and_for_three(django_assert_
         a_figure("AL", year, 90)
         with django_assert_num_queries(1):
             hotline.section_of(alabama, [], day=DAY)
+
+
+def test_a_build_in_february_stands_in_its_year_between_the_ticks_that_begin_and_end_it():
+    for year in (2019, 2023):
+        a_figure("AL", year, 90)
+    build = a_held_build(date=datetime.date(2023, 2, 15))
+    (chart,) = [each["chart"] for each in year_charts(section(builds=[build]))]
+    for size in chart["sizes"]:
+        begin, end = size["ends"][-2:]
+        (mark,) = size["builds"]
+        assert begin < mark["x"] < (begin + end) / 2
+        assert len(size["ends"]) == 6  # five years, and the end of the last

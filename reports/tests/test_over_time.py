@@ -173,6 +173,23 @@ def test_an_extra_one_between_two_intervals_does_not_outrun_the_later_one():
     assert ([kept["value"] for kept in row["kept"]], row["latest"]) == ([11, 47], 47)
 
 
+def test_an_extra_one_on_an_intervals_own_day_comes_after_it():
+    build = a_held_build()
+    extra = an_extra(build, due_on=datetime.date(2026, 7, 13))
+    three = an_answered_followup(build, 3)
+    assert three.due_on == extra.due_on
+    a_promise(build, "Gulf Freight", 100, answers={three: 20, extra: 35})
+    measured(three, "wallet_cards", 10)
+    measured(extra, "wallet_cards", 12)
+    document = document_of(build, at=AFTER_SIX_MONTHS)
+    (group,) = document["groups"]
+    cards = next(row for row in document["measures"] if row["code"] == "wallet_cards")
+    assert [([kept["value"] for kept in row["kept"]], row["latest"]) for row in (group, cards)] == [
+        ([20], 35),
+        ([10], 12),
+    ]
+
+
 def test_where_only_an_extra_one_is_answered_it_counts():
     build = a_held_build()
     an_owed_followup(build, 1)
