@@ -246,12 +246,13 @@ def test_the_link_ends_after_its_last_day(client, asked, time_machine):
     assert (answer.status_code, "good until October 4, 2026" in answer.content.decode()) == (404, True)
 
 
-def test_the_lead_reads_that_nobody_answered_in_time_and_asks_again(signed_in, followup, asked, time_machine):
+def test_the_lead_reads_that_nobody_answered_in_time_and_asks_again(client, marisol, followup, asked, time_machine):
     time_machine.move_to(datetime.datetime(2026, 10, 5, 17, tzinfo=datetime.UTC))
+    client.force_login(marisol.user)
     part = reverse("followups:part", args=[followup.pk, "training"])
     told = "Karen Holt was asked and has not answered; the link has run out."
-    assert told in signed_in.get(part).content.decode()
-    assert "the link ran out on Sunday, October 4, 2026" in signed_in.get(ask_page(followup)).content.decode()
+    assert told in client.get(part).content.decode()
+    assert "the link ran out on Sunday, October 4, 2026" in client.get(ask_page(followup)).content.decode()
 
 
 def test_a_question_is_asked_of_one_at_a_time_and_again_when_the_link_ran_out(followup, asked, karen, marisol):
