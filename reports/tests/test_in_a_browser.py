@@ -79,7 +79,7 @@ def test_a_pdf_is_asked_for_and_a_report_is_published(dana, page, live_server, m
     actions.render_job(RenderJob.objects.get().pk)
     expect(page.get_by_role("link", name="Open the PDF")).to_be_visible()  # the page looked again by itself
     page.get_by_role("link", name="The answers behind the figures").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("One figure rests on these answers")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("2 figures rest on these answers")
     look(page)
     page.goto(f"{live_server.url}/desk/builds/mobile-2026/report/")
     page.get_by_role("link", name="Publish", exact=True).click()

@@ -89,7 +89,7 @@ def test_no_response_counts_as_silence_and_is_said_apart(mobile):
     a_promise(mobile, "Loxley Fuel", 10, answers={one: 4})
     silence = figures.silence(figures.promises([mobile]), figures.asked([mobile], AFTER_SIX_MONTHS))
     assert (silence["asked"], silence["answered"], silence["never"]) == (3, 1, 2)
-    assert silence["kept"] == [{"months": 1, "value": 2, "no_response": 1}]
+    assert (silence["no_response"], silence["kept"]) == (1, [{"months": 1, "value": 2}])
     assert rows(mobile)["train_drivers"]["said"]["organizations"] == 1
 
 

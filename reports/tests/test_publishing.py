@@ -61,7 +61,7 @@ def test_a_correction_is_a_version_of_its_own_and_the_first_one_points_to_it(cli
 
 def test_the_answers_behind_it_are_kept_as_they_were(mobile, dana):
     report = actions.publish(mobile, by=dana, at=AFTER_SIX_MONTHS)
-    promise, answer = report.behind
+    promise, answer = (row for row in report.behind if row["key"].startswith("promise."))
     assert (promise["organization"], promise["number"]) == ("Gulf Freight", 640)
     assert (answer["number"], answer["months"], answer["source"]) == (188, 1, "told")
     assert answer["at"].startswith("2026-05-14")

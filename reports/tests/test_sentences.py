@@ -181,4 +181,5 @@ def test_every_goal_has_a_result_or_says_that_there_is_none():
     goals = {goal["code"]: goal["result"] for goal in document_of(build)["goals"]}
     assert len(goals) == 14
     assert goals["P1"] == "4 came, 4 invited"
-    assert {goals[code] for code in ("P2", "P8", "L2", "L3", "L5", "L6")} == {"no figure"}
+    assert {goals[code] for code in ("P2", "P8", "L2", "L3", "L5")} == {"no figure"}
+    assert goals["L6"] == "HB 261 of 2019, Code of Alabama 16-60-117.1: in force since January 1, 2020"
