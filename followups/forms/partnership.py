@@ -68,6 +68,13 @@ class WithKnownDate(OfState):
         return super().values | self._dates()
 
 
+ELEMENT_WORDS = {
+    "name": {"required": lazy("Write the name of the element.")},
+    "definition": {"required": lazy("Write what is meant by it.")},
+    "position": {"required": lazy("Write its place on the list, a number.")},
+}
+
+
 def unsaid(choices, words):
     """The choices with words for the empty one."""
     return [("", words), *(choice for choice in choices if choice[0])]
@@ -124,7 +131,9 @@ class ReasonedStandingForm(StandingForm):
     """The same, to put a mistake right."""
 
     free_words = ("evidence", "source", "reason")
-    reason = forms.CharField(label=lazy("Why is it changed?"), max_length=300)
+    reason = forms.CharField(
+        label=lazy("Why is it changed?"), max_length=300, error_messages={"required": lazy("Say why it is changed.")}
+    )
 
     field_order = [*StandingForm.field_order, "reason"]
 
@@ -133,7 +142,9 @@ class ReasonForm(FreeWordsForm, forms.Form):
     """Why something is taken back."""
 
     free_words = ("reason",)
-    reason = forms.CharField(label=lazy("Why?"), max_length=300)
+    reason = forms.CharField(
+        label=lazy("Why?"), max_length=300, error_messages={"required": lazy("Say why it is taken back.")}
+    )
 
 
 class ElementForm(FreeWordsForm, forms.ModelForm):
@@ -144,6 +155,7 @@ class ElementForm(FreeWordsForm, forms.ModelForm):
     class Meta:
         model = Element
         fields = ["name", "definition", "position", "is_optional", "listed_from"]
+        error_messages = ELEMENT_WORDS | {"listed_from": {"required": lazy("Write since when it is on the list.")}}
         labels = {
             "position": lazy("Place on the list"),
             "is_optional": lazy("Stands beside the model and is not counted"),
@@ -164,6 +176,7 @@ class RewordForm(FreeWordsForm, forms.ModelForm):
     class Meta:
         model = Element
         fields = ["name", "definition", "position"]
+        error_messages = ELEMENT_WORDS
         labels = {"position": lazy("Place on the list")}
         help_texts = {
             "definition": lazy("What is meant must stay the same: another thing is another element."),
@@ -174,7 +187,11 @@ class RewordForm(FreeWordsForm, forms.ModelForm):
 class TakeOffForm(forms.Form):
     """The last day of an element on the list."""
 
-    last_day = forms.DateField(label=lazy("Its last day on the list"), widget=date_input())
+    last_day = forms.DateField(
+        label=lazy("Its last day on the list"),
+        widget=date_input(),
+        error_messages={"required": lazy("Write its last day.")},
+    )
 
     def __init__(self, *args, element, **kwargs):
         self.element = element
@@ -204,6 +221,8 @@ class StateRuleForm(FreeWordsForm, WithKnownDate):
             "citation": {"required": lazy("Write the citation.")},
             "status": {"required": lazy("Choose the status.")},
             "source": {"required": lazy("Write where this is known from.")},
+            "subject": {"required": lazy("Choose for whom the rule is.")},
+            "checked_on": {"required": lazy("Write when somebody last looked.")},
         }
         fields = [
             "subject",
@@ -260,8 +279,13 @@ class StateRuleForm(FreeWordsForm, WithKnownDate):
 class SeatForm(OfState):
     """A seat of a stakeholder on a task force; names only what whoever fills it may see."""
 
-    task_force = SuggestedOrganizationField(label=lazy("Task force"))
-    organization = SuggestedOrganizationField(label=lazy("Stakeholder organization"))
+    task_force = SuggestedOrganizationField(
+        label=lazy("Task force"), error_messages={"required": lazy("Write which task force it is.")}
+    )
+    organization = SuggestedOrganizationField(
+        label=lazy("Stakeholder organization"),
+        error_messages={"required": lazy("Write which organization holds the seat.")},
+    )
     person = SuggestedPersonField(label=lazy("Who sits there"), required=False)
 
     class Meta:
@@ -269,6 +293,7 @@ class SeatForm(OfState):
         fields = ["task_force", "organization", "person", "since", "until", "build"]
         labels = {"since": lazy("Since"), "until": lazy("Until"), "build": lazy("Because of which build?")}
         widgets = {"since": date_input(), "until": date_input()}
+        error_messages = {"since": {"required": lazy("Write since when they hold it.")}}
 
     def __init__(self, *args, state, user, **kwargs):
         super().__init__(*args, state=state, **kwargs)
@@ -314,7 +339,11 @@ def _not_ahead(day):
 class EndSeatForm(forms.Form):
     """The last day of a seat."""
 
-    until = forms.DateField(label=lazy("Last day"), widget=date_input())
+    until = forms.DateField(
+        label=lazy("Last day"),
+        widget=date_input(),
+        error_messages={"required": lazy("Write the last day of the seat.")},
+    )
 
     def __init__(self, *args, seat, **kwargs):
         self.seat = seat

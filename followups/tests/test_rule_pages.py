@@ -210,6 +210,16 @@ def test_the_tab_of_a_build_says_who_will_be_told_and_when(desk, followup):
     assert "El Paso: Marisol Vega has not answered the one-month follow-up" in shown
 
 
+def test_the_tab_shows_the_next_five_days_and_folds_the_rest(desk, followup):
+    a_followup(followup.build, months=3, lead=followup.lead, status="scheduled")
+    response = desk.get(reverse("followups:build", args=[followup.build.slug]))
+    shown, folded = response.context["coming"], response.context["later"]
+    assert len(shown) == 5
+    assert folded
+    assert shown[-1][0] < folded[0][0]
+    assert f"<summary>{len(folded)} more days</summary>" in page(response)
+
+
 def test_before_the_meeting_the_tab_shows_the_chase_that_nobody_hopes_for(desk):
     build = a_build(date=HELD_ON + days(30), planner=a_person("Dana Planner"))
     shown = page(desk.get(reverse("followups:build", args=[build.slug])))

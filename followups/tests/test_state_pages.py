@@ -312,6 +312,28 @@ def test_a_task_force_holds_no_seat_on_itself(client, dana, florida):
     assert "Choose the organization of industry that holds the seat." in shown
 
 
+@pytest.mark.parametrize(
+    ("address", "asked"),
+    [
+        ("seats/new/", ["Write which task force it is.", "Write which organization holds the seat."]),
+        ("seats/{seat}/end/", ["Write the last day of the seat."]),
+        ("elements/{standing}/", ["Say why it is changed."]),
+        ("elements/{standing}/delete/", ["Say why it is taken back."]),
+        ("rules/new/", ["Write the citation."]),
+    ],
+)
+def test_an_empty_form_of_a_state_says_in_sentences_what_is_missing(client, dana, florida, address, asked):
+    client.post("/desk/states/fl/elements/note/", NOTED)
+    noted = StateElement.objects.get()
+    named = {
+        "seat": a_seat(florida, organization=an_organization("Truckers", county=None, state_id="FL")).pk,
+        "standing": noted.pk,
+    }
+    shown = text_of(client.post("/desk/states/fl/" + address.format(**named), {"element": ""}))
+    assert "This field is required." not in shown
+    assert [words for words in asked if words not in shown] == []
+
+
 def test_a_lead_writes_seats_only_while_the_region_is_handed_over(client, marisol, florida):
     staff = a_user("Dana Whitlock")
     seat = a_seat(florida, organization=marisol.organization)

@@ -31,6 +31,7 @@ from tat_coalitions.accounts.access import get_visible, require
 
 A_PAGE = 50
 BUILDS_A_PAGE = 30
+NEXT_DAYS = 5  # shown of what is told; the days after them are folded
 
 
 def looked_at(request):
@@ -138,6 +139,7 @@ def of_build(request, slug):
     found, at = followups_with_build().filter(build=build).prefetch_related("reminders__person"), timezone.now()
     may_add = rules.may(request.user, "add", FollowUp) and build.status not in NO_PLACE
     pause = pause_of(build, at)
+    told = by_day(forecast.of_build(build, request.user, at))
     return render(
         request,
         "followups/of_build.html",
@@ -145,7 +147,8 @@ def of_build(request, slug):
             "build": build,
             "glance": glance(build, at),
             "followups": found,
-            "coming": by_day(forecast.of_build(build, request.user, at)),
+            "coming": told[:NEXT_DAYS],
+            "later": told[NEXT_DAYS:],
             "today": build.today(at),
             "region": region_of(build),
             "states": build.states_served.order_by("name"),
