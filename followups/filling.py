@@ -59,6 +59,11 @@ class Row:
             self.question = replace(self.question, answer=outcome.answer)
             self.carry(self.question.fingerprint)
 
+    @property
+    def is_stale(self):
+        """Whether the answer has changed since the page was drawn that this was sent from."""
+        return self.form.add_prefix("shown") in self.form.data and self.form.seen != self.question.fingerprint
+
     def carry(self, seen):
         """Let the form carry what stands now: sent once more, it replaces that knowingly."""
         self.form.data = self.form.data.copy()

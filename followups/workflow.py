@@ -47,6 +47,8 @@ def move(followup, to, *, by, at=None, **facts):
 
     `facts` are fields set in the same breath, such as `submitted_at` and `submitted_by`. Raises NotAllowed.
     """
+    if to == followup.status:
+        raise NotAllowed(_("This follow-up is %(now)s already.") % {"now": Status(to).label.lower()})
     if to not in MOVES[followup.status]:
         raise NotAllowed(
             _("A follow-up that is %(was)s cannot become %(to)s.")

@@ -1,6 +1,7 @@
 """What staff do with a follow-up that was sent: review it, ask back, amend one answer; and calls."""
 
 import datetime
+import re
 
 import pytest
 from django.db import connection
@@ -149,7 +150,7 @@ def test_the_mail_that_waits_is_dropped_once_it_is_settled(sent, dana, here, smt
 def test_asked_back_twice_at_once_is_asked_once(staff, sent):
     staff.post(page(sent, "ask_back"), {"words": WORDS})
     shown = words(staff.post(page(sent, "ask_back"), {"words": "And the officers?"}))
-    assert "cannot become asked back" in shown
+    assert "This follow-up is asked back already." in shown
     assert AskBack.objects.count() == 1
 
 
@@ -215,6 +216,25 @@ def test_amended_twice_both_stand_there(staff, here, sent):
         staff.post(page(sent, "amend", prefix), data | {f"{prefix}-total": total})
     shown = words(staff.get(page(sent)))
     assert shown.index("Before: Under way, 45 drivers") < shown.index("Before: Under way, 60 drivers")
+
+
+def test_a_page_that_is_stale_says_so_and_replaces_only_when_sent_once_more(staff, here, sent):
+    prefix, data = amended(here)
+    address = page(sent, "amend", prefix)
+    drawn = {f"{prefix}-shown": shown_in(staff.get(address), prefix)}
+    staff.post(address, data | drawn)
+    late = data | {f"{prefix}-total": "50"}
+    response = staff.post(address, late | drawn)
+    assert "Somebody changed this answer meanwhile." in words(response)
+    assert CommitmentAnswer.objects.get().total == 45
+    staff.post(address, late | {f"{prefix}-shown": shown_in(response, prefix)})
+    assert CommitmentAnswer.objects.get().total == 50
+
+
+def shown_in(response, prefix):
+    """What the page says that it was drawn with."""
+    field = re.search(rf'<input[^>]*name="{prefix}-shown"[^>]*>', response.content.decode())[0]
+    return re.search(r'value="([^"]*)"', field)[1]
 
 
 def test_an_answer_that_is_missing_can_be_added(staff, here, sent):

@@ -52,9 +52,13 @@ def amend(request, pk, question):
         raise Http404
     data = request.POST if request.method == "POST" else None
     form, reason = form_for(found, data), ReasonForm(data, prefix="why")
+    row = Row(followup, found, form, may_ask=False)
     if data is not None and all([form.is_valid(), reason.is_valid()]):
         if form.is_empty():
             reason.add_error(None, _("Give an answer. “I could not find out” is one, too."))
+        elif row.is_stale:
+            row.carry(found.fingerprint)
+            reason.add_error(None, _("Somebody changed this answer meanwhile. If yours still holds, press once more."))
         else:
             why = reason.cleaned_data["reason"]
             reviewing.amend(followup, found, values=form.values(), reason=why, by=request.user)
@@ -63,7 +67,7 @@ def amend(request, pk, question):
     context = {
         "followup": followup,
         "question": found,
-        "row": Row(followup, found, form, may_ask=False),
+        "row": row,
         "reason": reason,
     }
     return render(request, "followups/reviewing/amend.html", context)
