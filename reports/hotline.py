@@ -97,16 +97,22 @@ def value_row(row):
 
 def shares(own, national):
     """What part of each national value each value is; with more than one pairing, each names its two sources."""
-    pairings = [(mine, whole) for mine in own for whole in national if mine.is_shown and whole.value >= mine.value]
+    pairings = [
+        (mine, whole) for mine in same_numbers(own) for whole in same_numbers(national) if is_part_of(mine[0], whole[0])
+    ]
     named = len(own) > 1 or len(national) > 1
     found = []
-    for mine, whole in pairings[:MOST_PAIRINGS]:
+    for ours, theirs in pairings[:MOST_PAIRINGS]:
+        mine, whole = ours[0], theirs[0]
         template = SHARES.get((mine.exactness, whole.exactness))
         if template is None:
             continue
         said = template % {"percent": percent(mine.value, whole.value)}
         pair = {"mine": value_in_words(mine), "whole": value_in_words(whole)}
-        sources = {"own": mine.source, "national": whole.source}
+        sources = {
+            "own": ", ".join(row.source for row in ours),
+            "national": ", ".join(row.source for row in theirs),
+        }
         found.append(
             {
                 "words": said,
@@ -115,6 +121,19 @@ def shares(own, national):
             }
         )
     return found
+
+
+def is_part_of(mine, whole):
+    """Whether a share can be told of the two."""
+    return mine.is_shown and whole.value >= mine.value
+
+
+def same_numbers(rows):
+    """The rows by what they say, in their order: two sources of the same number have one share, not two."""
+    found = defaultdict(list)
+    for row in rows:
+        found[row.exactness, row.value].append(row)
+    return list(found.values())
 
 
 def percent(part, whole):
@@ -152,7 +171,8 @@ def heading(name, metrics):
 
 
 def joined(period):
-    return (" " + _("or") + " ").join(value["words"] for value in period["values"])
+    values = dict.fromkeys(value["words"] for value in period["values"])  # two sources may say the same number
+    return (" " + _("or") + " ").join(values)
 
 
 def table_rows(section):

@@ -68,6 +68,8 @@ class HotlineFigureForm(FreeWordsForm, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["state"].empty_label = _("The whole nation")
+        metrics = [("", _("Choose one")), *HotlineFigure.Metric.choices]
+        self.fields["metric"].choices = metrics
         row = self.instance
         if row.pk and is_whole_year(row.first_day, row.last_day):
             self.initial |= {"year": row.first_day.year, "first_day": None, "last_day": None}

@@ -264,7 +264,11 @@ def test_staff_add_change_call_off_and_take_up_again_on_the_page(desk, build, ma
     assert f"“{TITLE}” is called off." in page(desk.post(off, {"reason": ""}, follow=True))
     assert "was called off. Take it up again, or choose another title." in page(desk.post(new, SENT))
     assert "Take it up again" in page(desk.get(reverse("followups:build", args=[build.slug])))
-    desk.post(change, SENT)
+    stale = page(desk.post(change, SENT))
+    followup.refresh_from_db()
+    assert ("It was called off meanwhile." in stale, followup.status) == (True, "cancelled")
+    assert 'name="take_up" value="1"' in stale
+    desk.post(change, SENT | {"take_up": "1"})
     followup.refresh_from_db()
     assert (followup.status, followup.due_on) == ("scheduled", THE_DAY)
 

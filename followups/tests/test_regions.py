@@ -357,6 +357,25 @@ def test_a_region_is_handed_over_once(region, marisol, dana, build):
     assert Stewardship.objects.count() == 1
 
 
+def test_one_that_was_taken_back_is_not_renewed_from_a_page_that_is_stale(client, region, dana):
+    stewarding.end_region(region, by=dana, why="She changed offices.")
+    for data in (None, {"expires_on": "2029-02-28"}):
+        assert status_of(client, dana, address("renew_region", region.pk), data) == 302
+    region.refresh_from_db()
+    assert region.expires_on != datetime.date(2029, 2, 28)
+
+
+def test_whoever_is_asked_to_take_it_back_reads_of_the_follow_ups_only_where_they_lead_them(
+    client, region, dana, build
+):
+    client.force_login(dana)
+    ask = address("end_region", region.pk)
+    build.followups.update(lead=None)
+    assert "stays lead of the follow-ups" not in client.get(ask).content.decode()
+    a_followup(build, lead=region.lead)
+    assert "stays lead of the follow-ups" in client.get(ask).content.decode()
+
+
 def test_one_that_ran_out_is_ended_by_the_next(clock, region, marisol, dana, build):
     clock.move_to(datetime.datetime(2028, 3, 1, 18, tzinfo=datetime.UTC))
     marisol.user.expires_on = None

@@ -43,7 +43,9 @@ def change_extra(request, pk):
         return redirect("followups:build", build.slug)
     initial = {"title": followup.title, "due_on": followup.due_on}
     form = ExtraForm(request.POST or None, build=build, followup=followup, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    if is_off and request.method == "POST" and "take_up" not in request.POST:
+        messages.error(request, _("It was called off meanwhile. Whoever still wants it takes it up again here."))
+    elif request.method == "POST" and form.is_valid():
         verb = extras.take_up if is_off else extras.change_extra
         try:
             verb(followup, by=request.user, **form.cleaned_data)

@@ -148,6 +148,9 @@ def end_helper(request, pk, helper):
 def renew(request, pk):
     """Let a hand-over hold until another day."""
     here = region_of(request, pk, "change")
+    if here.ended_at:
+        messages.error(request, _("This was ended. Hand the region over anew."))
+        return redirect("followups:region", pk)
     proposed = max(here.expires_on, timezone.localdate()) + datetime.timedelta(days=365)
     form = UntilForm(request.POST or None, initial={"expires_on": proposed})
     if request.method == "POST" and form.is_valid():
@@ -174,7 +177,9 @@ def end(request, pk):
             messages.error(request, error.message)
         return redirect("followups:region", pk)
     helpers = here.stewards.in_force().count()
-    own = _("%(lead)s stays lead of the follow-ups and sees the build as before, but keeps the region no longer.")
+    own = _("%(lead)s sees the build as before, but keeps the region no longer.")
+    if here.build.followups.filter(lead=here.lead_id).exists():
+        own = _("%(lead)s stays lead of the follow-ups and sees the build as before, but keeps the region no longer.")
     helps = ngettext("%(n)d person who helps loses that, too.", "%(n)d people who help lose that, too.", helpers)
     context = {
         "question": _("Take the region of %(build)s back?") % {"build": here.build},

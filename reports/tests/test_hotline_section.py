@@ -96,6 +96,20 @@ def test_the_share_is_told_for_every_pairing_with_both_sources():
     ]
 
 
+def test_two_sources_of_the_same_number_are_both_named_and_counted_once():
+    a_figure("AL", 2023, 100, source="State report")
+    a_figure("AL", 2023, 100, source="Hotline page")
+    a_figure("AL", 2023, 120, source="Newspaper")
+    a_figure(None, 2023, 10_000, source="Polaris")
+    assert section()["heading"] == "Alabama: 100 or 120 hotline cases in 2023"
+    (year,) = periods(section())
+    assert [value["source"] for value in year["values"]] == ["State report", "Hotline page", "Newspaper"]
+    assert [(share["words"], share["says"]) for share in year["shares"]] == [
+        ("1.0 percent", "State report, Hotline page; nation: Polaris"),
+        ("1.2 percent", "Newspaper; nation: Polaris"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("own", "nation", "said"),
     [
