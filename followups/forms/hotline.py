@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from contacts.models import State
+from followups.forms.as_drawn import AsDrawn
 from followups.models import HotlineFigure
 from tat_coalitions.wording.free_words import FreeWordsForm
 
@@ -16,7 +17,7 @@ NATION = "nation"
 ANY = ("", lazy("All"))
 
 
-class HotlineFigureForm(FreeWordsForm, forms.ModelForm):
+class HotlineFigureForm(FreeWordsForm, AsDrawn, forms.ModelForm):
     """One published value of a year, or of a period between two days."""
 
     free_words = ("source",)
@@ -67,6 +68,7 @@ class HotlineFigureForm(FreeWordsForm, forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.watch(self.instance)
         self.fields["state"].empty_label = _("The whole nation")
         metrics = [("", _("Choose one")), *HotlineFigure.Metric.choices]
         self.fields["metric"].choices = metrics

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as lazy
 from builds.forms.fields import SuggestedOrganizationField, SuggestedPersonField, date_input
 from builds.models import Build
 from contacts.models import Organization, Person
+from followups.forms.as_drawn import AsDrawn
 from followups.forms.known_dates import KnownDateField
 from followups.models import Element, StateElement, StateRule, TaskForceSeat
 from tat_coalitions.wording.free_words import NO_CASES, FreeWordsForm
 
 
-class OfState(forms.ModelForm):
+class OfState(AsDrawn, forms.ModelForm):
     """A row of one state. The row given stays untouched: what the form says is in `values`, for the verb.
 
     The database's promises are checked with what the page itself knows, so that they are told at the form.
@@ -27,6 +28,7 @@ class OfState(forms.ModelForm):
     def __init__(self, *args, state, row=None, **kwargs):
         self.row = row
         super().__init__(*args, instance=copy.copy(row) if row else self._meta.model(state=state), **kwargs)
+        self.watch(row)
 
     def _get_validation_exclusions(self):
         return super()._get_validation_exclusions() - set(self.known)

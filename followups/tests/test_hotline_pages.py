@@ -6,6 +6,7 @@ import io
 
 import pytest
 
+from followups.forms.hotline import HotlineFigureForm
 from followups.models import HotlineFigure
 from tat_coalitions.accounts.models import Role
 from tat_coalitions.testing.people import a_build, a_co_host, a_lead, a_user
@@ -120,6 +121,18 @@ def test_a_count_below_three_is_only_words_but_for_the_form_of_staff(client, dan
     assert [row["value"] for row in rows] == [shown]
     assert f'name="value" value="{value}"' in client.get(f"{URL}{figure.pk}/").content.decode()
     assert shown in client.get(f"{URL}{figure.pk}/delete/").content.decode()
+
+
+def test_a_page_that_is_stale_undoes_nobodys_correction_unseen(client):
+    client.force_login(a_user("Dana Whitlock"))
+    row = a_figure("TX")
+    form = HotlineFigureForm(instance=row)
+    drawn = form["drawn"].value()
+    HotlineFigure.objects.update(source="Hotline page, corrected")
+    response = client.post(f"{URL}{row.pk}/", WANTED | {"drawn": drawn})
+    assert "Somebody changed this meanwhile." in response.content.decode()
+    row.refresh_from_db()
+    assert row.source == "Hotline page, corrected"
 
 
 def test_a_lead_reads_the_nation_and_their_own_states_and_changes_nothing(client, marisol):

@@ -312,6 +312,27 @@ def test_a_task_force_holds_no_seat_on_itself(client, dana, florida):
     assert "Choose the organization of industry that holds the seat." in shown
 
 
+def test_a_page_that_is_stale_undoes_nobodys_change_unseen(client, dana, florida):
+    client.post("/desk/states/fl/elements/note/", NOTED)
+    row = StateElement.objects.get()
+    address, reason = f"/desk/states/fl/elements/{row.pk}/", {"reason": "Page 8 says so."}
+    drawn = {"drawn": drawn_in(client.get(address))}
+    client.post(address, NOTED | reason | drawn | {"since": "June 2020"})
+    mine = NOTED | reason | {"evidence": "Posters in most rest areas."}
+    response = client.post(address, mine | drawn)
+    row.refresh_from_db()
+    assert ("Somebody changed this meanwhile." in text_of(response), row.since) == (True, "June 2020")
+    client.post(address, mine | {"drawn": drawn_in(response)})
+    row.refresh_from_db()
+    assert (row.since, row.evidence) == ("2020", "Posters in most rest areas.")
+
+
+def drawn_in(response):
+    """What the page says that it was drawn with."""
+    field = re.search(r'<input[^>]*name="drawn"[^>]*>', response.content.decode())[0]
+    return re.search(r'value="([^"]*)"', field)[1]
+
+
 @pytest.mark.parametrize(
     ("address", "asked"),
     [
