@@ -110,8 +110,8 @@ def shares(own, national):
         said = template % {"percent": percent(mine.value, whole.value)}
         pair = {"mine": value_in_words(mine), "whole": value_in_words(whole)}
         sources = {
-            "own": ", ".join(row.source for row in ours),
-            "national": ", ".join(row.source for row in theirs),
+            "own": all_sources(ours),
+            "national": all_sources(theirs),
         }
         found.append(
             {
@@ -121,6 +121,11 @@ def shares(own, national):
             }
         )
     return found
+
+
+def all_sources(rows):
+    """The sources of one number; names have commas of their own."""
+    return (" " + _("and") + " ").join(row.source for row in rows)
 
 
 def is_part_of(mine, whole):

@@ -105,7 +105,7 @@ def test_two_sources_of_the_same_number_are_both_named_and_counted_once():
     (year,) = periods(section())
     assert [value["source"] for value in year["values"]] == ["State report", "Hotline page", "Newspaper"]
     assert [(share["words"], share["says"]) for share in year["shares"]] == [
-        ("1.0 percent", "State report, Hotline page; nation: Polaris"),
+        ("1.0 percent", "State report and Hotline page; nation: Polaris"),
         ("1.2 percent", "Newspaper; nation: Polaris"),
     ]
 
