@@ -91,6 +91,10 @@ class MaterialsForm(FreeWordsForm, forms.Form):
     def __init__(self, *args, site, today, **kwargs):
         self.today = today
         super().__init__(*args, initial={"since": site.distributes_since, "materials": site.materials}, **kwargs)
+        if site.distributes_since is None:  # nothing to take back, so an empty day would be a press in vain
+            self.fields["since"].required = True
+            self.fields["since"].help_text = ""
+            self.fields["since"].error_messages["required"] = _("Write since which day it hands them out.")
 
     def clean_since(self):
         since = self.cleaned_data["since"]

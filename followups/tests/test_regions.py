@@ -190,6 +190,8 @@ def test_the_lead_marks_a_distribution_point_and_takes_the_mark_off(client, regi
     client.force_login(marisol.user)
     mark = reverse("builds:mark_site", args=[build.slug, site.pk])
     assert "ahead" in client.post(mark, {"since": "2027-03-02"}).content.decode()
+    nothing = client.post(mark, {"since": "", "materials": ""}).content.decode()
+    assert "Write since which day" in nothing, "what is no distribution point cannot be taken off"
     client.post(mark, {"since": "2027-02-01", "materials": "Wallet cards"})
     site.refresh_from_db()
     assert (site.distributes_since, site.materials) == (datetime.date(2027, 2, 1), "Wallet cards")
