@@ -298,8 +298,7 @@ def unwanted_change(message, at):
     draft = change(notice, envelope_of(build))
     if _news_of(message.key) != _news_of(draft.key):
         return _("The meeting has changed again.")
-    same = (draft.subject, draft.text) == (message.subject, message.text)
-    return "" if same else checks.Rewrite(draft.subject, draft.text, draft.html)
+    return checks.rewritten(message, draft)
 
 
 def _news_of(key):

@@ -87,8 +87,7 @@ def check(message, at):
     draft = mail(asked) if asked else None
     if draft is None or draft.person_id != message.person_id:
         return _("It is settled, or somebody else leads it now.")
-    same = (draft.subject, draft.text) == (message.subject, message.text)
-    return "" if same else checks.Rewrite(draft.subject, draft.text, draft.html)
+    return checks.rewritten(message, draft)
 
 
 def own_followup(message):

@@ -134,8 +134,7 @@ def check(message, at):
     if not is_reachable(delegation.person):
         return _("They want no mail, or have no address.")
     draft = mail(delegation)
-    same = (draft.subject, draft.text) == (message.subject, message.text)
-    return "" if same else checks.Rewrite(draft.subject, draft.text, draft.html)
+    return checks.rewritten(message, draft)
 
 
 def link(message):

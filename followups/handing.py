@@ -91,8 +91,7 @@ def check(message, at):
     if not (region.lead.user and region.lead.user.has_access):
         return _("They cannot sign in any more.")
     draft = mail(region)
-    same = (draft.subject, draft.text) == (message.subject, message.text)
-    return "" if same else checks.Rewrite(draft.subject, draft.text, draft.html)
+    return checks.rewritten(message, draft)
 
 
 def samples(user):

@@ -187,8 +187,7 @@ def check(message, at):
     if reason:
         return reason
     draft = mail(inquiry, int(message.key.rpartition(":")[2]))
-    same = (draft.subject, draft.text) == (message.subject, message.text)
-    return "" if same else checks.Rewrite(draft.subject, draft.text, draft.html)
+    return checks.rewritten(message, draft)
 
 
 def own_page(message):

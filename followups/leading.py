@@ -91,8 +91,7 @@ def check(message, at):
     draft = mail(person, build, on="") if build and person else None
     if draft is None:
         return _("Somebody else leads it now, or nothing is left to answer.")
-    same = (draft.subject, draft.text) == (message.subject, message.text)
-    return "" if same else checks.Rewrite(draft.subject, draft.text, draft.html)
+    return checks.rewritten(message, draft)
 
 
 def samples(user):

@@ -14,6 +14,12 @@ class Rewrite:
     html: str = ""
 
 
+def rewritten(message, draft):
+    """What a check returns of mail that is still wanted: "" where it reads as it would be written now, else a Rewrite."""
+    same = (draft.subject, draft.text) == (message.subject, message.text)
+    return "" if same else Rewrite(draft.subject, draft.text, draft.html)
+
+
 def register(kind, check):
     """Let `check(message, at)` look at mail of the kind just before it is sent.
 

@@ -114,6 +114,7 @@ def test_a_killed_process_is_started_again(server):
             os.kill(pid, signal.SIGKILL)
     # a killed process may hold its port for a moment still, so listening alone says nothing
     wait_for(lambda: is_answering(server.port), 60, server.log.read_text)
+    assert is_answering(server.port)
 
 
 @pytest.mark.long
