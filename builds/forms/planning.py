@@ -22,8 +22,10 @@ from builds.forms.fields import (
 )
 from builds.models import Build, PlanTask, Status
 from builds.models.builds import TIME_ZONES
+from contacts.forms.fields import StateField
 from contacts.models import Person, State
 from tat_coalitions.accounts.models import Role
+from tat_coalitions.wording.own_sentences import OwnSentences
 
 HOW_MANY_SEATS = lazy("Write how many seats there are, or leave it empty.")
 
@@ -44,7 +46,7 @@ def planners(*also):
     return Person.objects.filter(tat | Q(pk__in=known)).order_by("name", "pk")
 
 
-class BuildForm(forms.ModelForm):
+class BuildForm(OwnSentences, forms.ModelForm):
     """The facts of a build. Its date is moved, not edited, so only a new build asks for it here."""
 
     date_fields = ("date",)
@@ -89,6 +91,7 @@ class BuildForm(forms.ModelForm):
 
     class Meta:
         model = Build
+        field_classes = {"state": StateField}
         fields = (
             "city",
             "state",
@@ -274,9 +277,7 @@ class BuildFilter(forms.Form):
     q = forms.CharField(
         label=lazy("Search"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
     )
-    state = forms.ModelChoiceField(
-        label=lazy("State"), queryset=State.objects.none(), required=False, empty_label=lazy("All")
-    )
+    state = StateField(label=lazy("State"), queryset=State.objects.none(), required=False, empty_label=lazy("All"))
     status = forms.ChoiceField(label=lazy("Status"), required=False, choices=[("", lazy("All")), *Status.choices])
     year = forms.ChoiceField(label=lazy("Year"), required=False)
     sort = forms.CharField(required=False, widget=forms.HiddenInput)

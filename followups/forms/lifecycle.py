@@ -12,6 +12,7 @@ from builds.actions.builds import PARTS
 from builds.forms.fields import Fold, date_input
 from builds.forms.planning import BuildForm
 from builds.models import Build
+from tat_coalitions.wording.own_sentences import OwnSentences
 
 PART_NAMES = {
     "co_hosts": lazy("The co-hosts, to be asked anew"),
@@ -92,7 +93,7 @@ class DayForm(forms.Form):
         return date
 
 
-class CallOffForm(forms.Form):
+class CallOffForm(OwnSentences, forms.Form):
     """Why a build does not take place on its day."""
 
     reason = forms.CharField(

@@ -298,6 +298,27 @@ def test_every_refused_row_says_line_column_and_reason_and_the_good_ones_are_kep
     assert not CommitmentAnswer.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        ("30", "They are kept as drafts, as if typed"),
+        ("about thirty", "Nothing of this file is kept. Mend what is refused, and bring it again."),
+    ],
+)
+def test_the_look_says_of_drafts_only_where_there_is_something_to_keep(signed_in, followup, number, sentence):
+    page = brought(signed_in, followup, filled(template(signed_in, followup), officers_trained={"Number": number}))
+    assert sentence in text_of(page)
+    assert ("kept as drafts" in text_of(page)) == (number == "30")
+
+
+def test_where_all_of_it_stands_already_nothing_is_kept(signed_in, followup):
+    data = filled(template(signed_in, followup), officers_trained={"Number": "30"})
+    kept(signed_in, followup, data)
+    text = text_of(brought(signed_in, followup, data))
+    assert "Nothing of this file is kept, since nothing in it is new." in text
+    assert "kept as drafts" not in text
+
+
 def test_the_refused_rows_once_mended_are_taken(signed_in, followup):
     data = filled(template(signed_in, followup), officers_trained={"Number": "about thirty"})
     page = brought(signed_in, followup, data)
@@ -310,7 +331,7 @@ def test_the_refused_rows_once_mended_are_taken(signed_in, followup):
     ("cells", "sentence"),
     [
         ({"Note": "SSN 078-05-1120", "Number": "3"}, "it may not be kept here"),
-        ({"Note": "x" * 501, "Number": "3"}, "at most 500 characters"),
+        ({"Note": "x" * 501, "Number": "3"}, "This is too long: 501 characters. Write at most 500 characters."),
         ({"Note": "only a word"}, ""),
         ({"Number": "-3"}, "Write a number"),
         ({"Number": "99999999"}, "more than anybody could count"),
