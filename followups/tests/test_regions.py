@@ -217,6 +217,38 @@ def test_a_promise_made_since_is_asked_about_next_and_not_where_it_was_sent(clie
     assert asked(coming) == ["Desert Haul", "Franklin Mountain Freight"]
 
 
+@pytest.mark.parametrize("who", ["marisol", "dana"])
+def test_a_promise_entered_from_the_region_leads_back_to_it(client, region, who, request):
+    someone = request.getfixturevalue(who)
+    client.force_login(getattr(someone, "user", someone))
+    page = client.get(address("region", region.pk)).content.decode()
+    add = address("add_promise", region.pk)
+    assert add in page
+    form = client.get(add).content.decode()
+    assert ("Keep it, and the next one" in form, "next card" in form) == (True, False)
+    back = client.post(add, CARD | {"promised": "60"}, follow=True)
+    assert back.redirect_chain == [(address("region", region.pk), 302)]
+    text = back.content.decode()
+    assert "Kept: Franklin Mountain Freight: Train drivers." in text
+    assert "One promise was made since the meeting" in text
+    again = client.post(add, CARD | {"kind": "distribution_point", "another": "1"})
+    assert again.url == add
+    assert Commitment.objects.count() == 2
+
+
+def test_a_promise_that_is_not_understood_stays_typed_and_one_of_no_region_is_not_found(client, region, marisol, clock):
+    add = address("add_promise", region.pk)
+    client.force_login(marisol.user)
+    page = client.post(add, CARD | {"promised": "many"}).content.decode()
+    assert ("Franklin Mountain Freight" in page, "many" in page, Commitment.objects.count()) == (True, True, 0)
+    assert status_of(client, a_lead("Karen Lindqvist").user, add, CARD) == 404
+    clock.move_to(datetime.datetime.combine(LAST_DAY + A_DAY, datetime.time(18), tzinfo=datetime.UTC))
+    marisol.user.expires_on, marisol.user.attested_at = None, timezone.now()
+    marisol.user.save()
+    assert status_of(client, marisol.user, add, CARD) == 404
+    assert Commitment.objects.count() == 0
+
+
 def test_of_promises_and_trainings_a_lead_changes_their_own_alone(client, region, marisol, build, dana, office):
     theirs = a_commitment(build, an_organization("Desert Haul"))
     own = a_commitment(build, an_organization("Mesa Freight"), entered_by=marisol.user)
@@ -489,6 +521,40 @@ def test_staff_send_it_back_with_a_word_and_release_it_when_it_came_again(client
         Interval.objects.filter(in_use=True).count(),
     )
     assert status_of(client, marisol.user, address("change_proposal", region.pk, draft.pk), NEXT) == 404
+
+
+def test_whoever_drafted_it_withdraws_it_until_staff_release_it(client, draft, region, marisol, dana, iris):
+    stewarding.name_helper(region, person=iris, by=marisol.user)
+    withdraw = address("withdraw_proposal", region.pk, draft.pk)
+    assert status_of(client, iris.user, withdraw, {}) == 404, "a helper's hands stay off the lead's draft"
+    client.force_login(marisol.user)
+    page = client.get(address("region", region.pk)).content.decode()
+    assert (withdraw in page, "One next build is drafted" in page) == (True, True)
+    assert "Withdraw the draft of a build in Van Horn?" in client.get(withdraw).content.decode()
+    draft.build.refresh_from_db()
+    assert draft.build.status == "draft", "a GET asks"
+    page = client.post(withdraw, follow=True).content.decode()
+    draft.build.refresh_from_db()
+    assert draft.build.status == "cancelled"
+    assert "The draft is withdrawn. TAT reads it no more." in page
+    assert ("Cancelled" in page, withdraw in page, "No next build is drafted" in page) == (True, False, True)
+    assert Entry.objects.about(draft).first().verb == "withdrew the proposed build"
+    assert client.post(withdraw).status_code == 404, "a second time there is nothing to withdraw"
+    client.force_login(dana)
+    assert "drafted the next build" not in client.get("/desk/").content.decode()
+    assert Message.objects.exclude(kind="region_handed_over").count() == 0, "nobody was told of it, and nobody is now"
+
+
+def test_a_draft_that_is_released_meanwhile_is_not_withdrawn(client, draft, region, marisol, dana):
+    stale = Proposal.objects.select_related("build").get()
+    lifecycle.start_planning(draft.build, by=dana)
+    assert status_of(client, marisol.user, address("withdraw_proposal", region.pk, draft.pk), {}) == 404
+    with pytest.raises(ValidationError, match="Somebody has just changed this build"):
+        proposing.withdraw_proposal(stale, by=marisol.user)
+    with pytest.raises(ValidationError, match="planned already"):
+        proposing.withdraw_proposal(Proposal.objects.get(), by=marisol.user)
+    draft.build.refresh_from_db()
+    assert draft.build.status == "planned"
 
 
 # the lists
