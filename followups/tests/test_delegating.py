@@ -309,6 +309,27 @@ def test_what_is_missing_is_said_at_the_field(signed_in, followup, karen, typed,
     assert not Delegation.objects.exists()
 
 
+def test_once_somebody_else_leads_the_page_says_who_sees_the_answer(client, asked, followup, laredo, office, marisol):
+    def shown(response):
+        return " ".join(response.content.decode().split())
+
+    priya = a_lead("Priya Raman", organization=office)
+    answering.hand_over(followup, lead=priya, by=a_user("Dana Whitlock"))
+    page = shown(client.get(page_of(asked)))
+    assert "Priya Raman" not in page, "Marisol still shares the build, and reads it"
+    laredo.co_hosts.update(person=priya)
+    page = shown(client.get(page_of(asked)))
+    assert "Marisol Vega asks you one question" in page
+    assert "Priya Raman leads the follow-up now in the place of Marisol Vega, and sees what you answer." in page
+    answered(client, asked)
+    page = shown(client.get(page_of(asked)))
+    assert ("Priya Raman sees it now." in page, "Marisol Vega sees it now." in page) == (True, False)
+
+
+def test_while_whoever_asked_still_leads_the_page_names_nobody_else(client, asked):
+    assert " leads the follow-up now" not in client.get(page_of(asked)).content.decode()
+
+
 def test_only_colleagues_the_lead_may_see_are_offered(signed_in, followup, karen, office):
     a_person("Stella Ward", organization=office)  # works there too, and was at no meeting of Marisol's
     form = signed_in.get(ask_page(followup)).context["form"]

@@ -106,7 +106,10 @@ def row_of(delegation, data):
 def page_of(delegation, row):
     standing = row.question.answer
     own = standing if is_own(standing, delegation) else None
+    leads_now = delegating.leads_now(delegation)
     return {
+        "leads_now": leads_now,
+        "reader": leads_now or delegation.asked_by,
         "delegation": delegation,
         "followup": delegation.followup,
         "build": delegation.followup.build,
