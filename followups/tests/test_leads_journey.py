@@ -373,9 +373,14 @@ def test_words_better_said_otherwise_stay_in_the_field_until_the_tick(somebody, 
 def test_what_is_said_while_one_types_stands_under_its_field_and_takes_the_place_of_old_errors(
     somebody, came_up, promises
 ):
-    marisol, (first, second) = somebody(PHONE), [f"promise-{promise.pk}" for promise in promises[:2]]
+    marisol, (first, second, third) = somebody(PHONE), [f"promise-{promise.pk}" for promise in promises]
     marisol.sign_in_by_code(email_of("Marisol Vega"))
     marisol.open(part_of(came_up, "promises"))
+    reason_of_third = marisol.field(f"{third}-note")
+    marisol.choose(f"{third}-state", "not_happening")
+    expect(reason_of_third).to_be_visible()
+    marisol.choose(f"{third}-state", "same")  # arrow keys pass "not happening" on their way
+    expect(reason_of_third).to_be_hidden()
     marisol.choose(f"{first}-state", "not_happening")
     marisol.choose(f"{second}-state", "under_way")
     marisol.press("Save and continue")
@@ -404,7 +409,22 @@ def test_what_is_said_while_one_types_stands_under_its_field_and_takes_the_place
     expect(summary).to_be_hidden()
     marisol.look()
     kept = came_up.commitment_answers.order_by("commitment_id").values_list("state", "total", "note")
-    assert list(kept) == [("not_happening", None, "The company was sold."), ("under_way", 46, "")]
+    assert list(kept)[:2] == [("not_happening", None, "The company was sold."), ("under_way", 46, "")]
+
+
+def test_with_text_twice_as_large_nothing_is_wider_than_a_phone(somebody, first_comes_up):
+    marisol = somebody(PHONE)
+
+    def seen_large(path):
+        marisol.page.goto(marisol.site + path)
+        marisol.page.evaluate("document.documentElement.style.fontSize = '200%'")
+        marisol.look()
+
+    seen_large("/accounts/login/")
+    seen_large(f"/accounts/login/?next=/desk/followups/{first_comes_up.pk}/")
+    marisol.sign_in_by_code(email_of("Marisol Vega"))
+    for part in ("promises", "training", "materials", "together", "check"):
+        seen_large(part_of(first_comes_up, part))
 
 
 @pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "320 px"])
