@@ -418,6 +418,7 @@ def test_with_text_twice_as_large_nothing_is_wider_than_a_phone(somebody, first_
     def seen_large(path):
         marisol.page.goto(marisol.site + path)
         marisol.page.evaluate("document.documentElement.style.fontSize = '200%'")
+        marisol.page.evaluate("document.querySelectorAll('main details').forEach(fold => (fold.open = true))")
         marisol.look()
 
     seen_large("/accounts/login/")
