@@ -82,7 +82,8 @@ def answer(request, token):
     if delegation is None or delegation.person.anonymised_at:
         return gone(request)
     if why := delegating.why_closed(delegation, at):
-        return gone(request, title=_("There is nothing left to answer here"), lines=[why])
+        lines = [_("What you wrote came too late and is not kept."), why] if request.method == "POST" else [why]
+        return gone(request, title=_("There is nothing left to answer here"), lines=lines)
     row = row_of(delegation, request.POST if request.method == "POST" else None)
     if row is None:
         return gone(request)
