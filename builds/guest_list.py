@@ -67,7 +67,7 @@ def heading(glance, waiting):
             "%(silent)s of %(invited)d invited have not answered",
             silent,
         ) % {"silent": _many(silent), "invited": invited}
-    coming = sum(guest.answer == Answer.YES for guest in glance.coverage.guests)
+    coming = sum(guest.has_seat for guest in glance.coverage.guests)
     return ngettext(
         "All %(invited)d invited have answered; one is coming",
         "All %(invited)d invited have answered; %(coming)s are coming",
@@ -88,7 +88,7 @@ def by_sector(glance):
     kinds = [
         (_("Invited"), "", [guest for guest in glance.coverage.guests if guest.invited]),
         (_("Not answered"), "silent", [guest for guest in glance.coverage.guests if guest.unanswered]),
-        (_("Coming"), "yes", [guest for guest in glance.coverage.guests if guest.answer == Answer.YES]),
+        (_("Coming"), "yes", [guest for guest in glance.coverage.guests if guest.has_seat]),
     ]
     if glance.build.took_place:
         kinds.append((_("Came"), "came", [guest for guest in glance.coverage.guests if guest.counts]))

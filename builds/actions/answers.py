@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from builds import emails
+from builds import emails, wanted
 from builds.models import Answer, Invitation, Status
 from builds.workflow import NotAllowed
 from contacts.actions import consents
@@ -95,6 +95,6 @@ def _held(invitation):
 def _check_open(build, heard, at):
     if heard == Invitation.Heard.LINK and closed(build, at):
         raise NotAllowed(_("The time for answers is over. Please call the hosts."))
-    reason = emails.not_open(build, at)
+    reason = wanted.not_open(build, at)
     if reason:
         raise NotAllowed(reason)

@@ -6,7 +6,7 @@ import threading
 import pytest
 from django.db import connection
 
-from builds import emails
+from builds import emails, waves
 from builds.actions import answers, invitations
 from builds.models import Answer, Build, CoHost, Invitation, Status
 from builds.workflow import NotAllowed
@@ -28,6 +28,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.on_sqlite_too]
 
 NOW = datetime.datetime(2027, 1, 11, 15, 0, tzinfo=datetime.UTC)
 DAY = datetime.date(2027, 2, 17)
+INVITING = waves.WAVES[waves.INVITATION]
 
 
 @pytest.fixture
@@ -171,7 +172,7 @@ def test_who_cannot_be_written_to_is_left_out_with_the_reason(build, dana, ruth,
     an_invitation(build, a_person("Otto Optedout", opted_out_at=NOW), sector="bus")
     an_invitation(build, a_person("Heidi Heldback", email="heidi@example.net"), sector="bus")
     an_invitation(build, a_person("Ina Invited"), sector="bus", stage="invited", invited_at=NOW)
-    selection = invitations.who_can_be_invited(build, keys(build))
+    selection = invitations.who_can_get(build, keys(build), INVITING)
     assert [row.person.name for row in selection.go] == ["Ruth Ibarra"]
     assert [(row.person.name, reason) for row, reason in selection.left_out] == [
         ("Heidi Heldback", "This installation may not write to their address (TAT_MAIL_ALLOWED)."),
@@ -251,18 +252,18 @@ def asked(build, ruth, tom):
 
 
 def test_only_who_was_asked_and_is_silent_is_reminded(build, dana, asked):
-    assert invitations.remind(build, keys(build), by=dana, at=NOW) == 1
+    assert len(invitations.remind(build, keys(build), by=dana, at=NOW).go) == 1
     assert mail_of("invitation_reminder") == ["ruth.ibarra@example.org"]
 
 
 def test_nobody_is_reminded_twice_on_a_day_but_again_on_the_next(build, dana, asked):
-    assert invitations.remind(build, keys(build), by=dana, at=NOW) == 1
-    assert invitations.remind(build, keys(build), by=dana, at=NOW + datetime.timedelta(hours=3)) == 0
-    assert invitations.remind(build, keys(build), by=dana, at=NOW + datetime.timedelta(days=1)) == 1
+    assert len(invitations.remind(build, keys(build), by=dana, at=NOW).go) == 1
+    assert len(invitations.remind(build, keys(build), by=dana, at=NOW + datetime.timedelta(hours=3)).go) == 0
+    assert len(invitations.remind(build, keys(build), by=dana, at=NOW + datetime.timedelta(days=1)).go) == 1
 
 
 def test_choosing_nobody_reminds_nobody(build, dana, asked):
-    assert invitations.remind(build, [], by=dana, at=NOW) == 0
+    assert len(invitations.remind(build, [], by=dana, at=NOW).go) == 0
     assert Message.objects.count() == 0
 
 

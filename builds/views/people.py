@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from builds import emails, guest_list
+from builds import guest_list, wanted
 from builds.actions import answers, invitations
 from builds.forms.invitations import NewPersonForm, PeopleFilter, PickFilter, SectorForm, chosen
 from builds.forms.rsvp import ToldAnswerForm
@@ -54,7 +54,7 @@ def people(request, slug):
         "sees_needs": sees_needs,
         "shows_arrivals": build.today(at) >= build.date,
         "may_invite": rules.may(request.user, "invite", Build),
-        "closed": emails.not_open(build, at),
+        "closed": wanted.not_open(build, at),
     }
     return render(request, "builds/people/list.html", context)
 
@@ -182,6 +182,6 @@ def answer_for(request, slug, pk):
         "line": guest_list.lines([invitation], build=build, today=build.today(at), sees_mail=True)[0],
         "form": form,
         "mail": Message.objects.about(invitation).order_by("-pk")[:10],
-        "closed": emails.not_open(build, at),
+        "closed": wanted.not_open(build, at),
     }
     return render(request, "builds/people/answer.html", context)

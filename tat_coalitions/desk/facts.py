@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from builds import notices
 from builds.models import Build, ContactLink, Invitation, PlanTask, Proposal
 from builds.models.builds import AHEAD, TOOK_PLACE
+from builds.models.invitations import comes
 from builds.workflow import CHASED
 from followups.models import AskBack, FollowUp, Reminder, StateRule, Steward, Stewardship
 from tat_coalitions.accounts.models import User
@@ -214,7 +215,7 @@ def answers_of(builds):
         .annotate(
             invited=Count("pk", filter=Q(stage=Invitation.Stage.INVITED)),
             silent=Count("pk", filter=Q(stage=Invitation.Stage.INVITED, answer="", arrived_at=None)),
-            coming=Count("pk", filter=Q(answer="yes")),
+            coming=Count("pk", filter=comes()),
         )
     )
     for row in rows:
