@@ -96,6 +96,8 @@ def told_them(row):
 
 def seat(row):
     """Whether a seat is kept for somebody who was named to come instead."""
+    if row.pk and not (row.waits or row.has_seat):
+        return _("You have answered already; if that has changed, tell us on your own page.")
     if row.waits:
         return _(
             "Every seat is taken at the moment, so you are on the waiting list; we write to you when there is one."

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from builds import emails, wanted, waves, workflow
-from builds.models import Build, Invitation, Status
+from builds.actions.holding import check_open, hold
+from builds.models import Invitation, Status
 from builds.workflow import NotAllowed
 from contacts.actions.nouns import keep
 from tat_coalitions.outbox.actions import queue, queue_many
@@ -121,7 +122,7 @@ def send_wave(build, keys, wave, *, by, host=None, at=None):
     second time writes to nobody again. Raises NotAllowed when the build is not open.
     """
     at = at or timezone.now()
-    _check_open(build, at)
+    check_open(build, at)
     hold(build)
     selection = who_can_get(build, _held(build, keys), wave, at=at)
     if not selection.go:
@@ -172,7 +173,7 @@ def remind(build, keys, **how):
 def send_link_again(invitation, *, by, at=None):
     """Mail somebody their personal link once more; False when that was done today. Raises NotAllowed."""
     at, build, person = at or timezone.now(), invitation.build, invitation.person
-    _check_open(build, at)
+    check_open(build, at)
     if person.anonymised_at or not person.email:
         raise NotAllowed(_("We have no e-mail address."))
     written = queue(emails.link_again(invitation, emails.envelope_of(build), on=build.today(at)), by=by, at=at)
@@ -191,22 +192,6 @@ def send_test(build, *, to, person, kind="invitation", at=None):
     return queue(emails.test(build, to, person=person, kind=kind, at=at), by=to, at=at)
 
 
-def hold(build):
-    """Hold the build's row until the end of the transaction: whoever gives or asks for its seats waits for each other.
-
-    Always before any row of its list is held.
-    """
-    return (
-        Build.objects.select_for_update(of=("self",), no_key=True).select_related("state", "planner").get(pk=build.pk)
-    )
-
-
 def _held(build, keys):
     """The keys that are on the list of the build, their rows held until the end of the transaction."""
     return [row.pk for row in build.invitations.filter(pk__in=keys).order_by("pk").select_for_update()]
-
-
-def _check_open(build, at):
-    reason = wanted.not_open(build, at)
-    if reason:
-        raise NotAllowed(reason)

@@ -4,10 +4,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from builds import emails, wanted
+from builds import emails
 from builds.actions.builds import change_facts
-from builds.actions.invitations import hold
-from builds.models import Invitation
+from builds.actions.holding import check_open, hold, hold_row
 from builds.waiting import place_in_line, seats_of
 from builds.workflow import NotAllowed
 from tat_coalitions.outbox.actions import queue
@@ -26,8 +25,8 @@ def give_seat(invitation, *, by, reason="", at=None):
     which stays in the row and in the trail: NeedsReason asks for it. Raises NotAllowed when the build is not open.
     """
     at = at or timezone.now()
-    row = _held(invitation)
-    _check_open(row.build, at)
+    row = hold_row(invitation)
+    check_open(row.build, at)
     if not row.waits:
         return False
     reason = reason.strip()
@@ -50,7 +49,7 @@ def move_up(build, number, *, by, at=None):
     """Give the free seats to the first in line, at most `number` of them; returns how many got one. Raises NotAllowed."""
     at = at or timezone.now()
     build = hold(build)
-    _check_open(build, at)
+    check_open(build, at)
     rows = build.invitations.waiting().select_for_update(of=("self",)).select_related("person")
     rows = list(rows[: max(0, min(number, seats_of(build).to_give))])
     for row in rows:
@@ -74,17 +73,3 @@ def _seat(row, *, by, reason, at):
     record("moved up from the waiting list", row, by=by, at=at, changes=differences(before, row), reason=reason)
     if row.person.email and not row.person.anonymised_at:
         queue(emails.seat(row, emails.envelope_of(row.build)), by=by, at=at)
-
-
-def _held(invitation):
-    build = hold(invitation.build)
-    rows = Invitation.objects.select_for_update(of=("self",)).select_related("person")
-    row = rows.get(pk=invitation.pk)
-    row.build = build
-    return row
-
-
-def _check_open(build, at):
-    reason = wanted.not_open(build, at)
-    if reason:
-        raise NotAllowed(reason)
