@@ -150,18 +150,24 @@ WAVES = {
 }
 
 
-def summary(build):
-    """How many were sent each wave: "64 save-the-dates · 60 invitations"; "" before the first. One question."""
-    counted = build.invitations.order_by().aggregate(
+def counted(build):
+    """How many people of the list were sent each wave, and of how many the answers do not fit (`at_odds`). One question."""
+    at_odds = build.invitations.at_odds().order_by().values("pk")
+    return build.invitations.order_by().aggregate(
         **{
             SAVE_THE_DATE: Count("pk", filter=Q(save_the_date_at__isnull=False)),
             # who was named by somebody else was not in the wave
             INVITATION: Count("pk", filter=Q(invited_at__isnull=False, in_place_of=None)),
             SECOND: Count("pk", filter=Q(second_invited_at__isnull=False)),
             REMINDER: Count("pk", filter=Q(reminded_at__isnull=False)),
+            "at_odds": Count("pk", filter=Q(pk__in=at_odds)),
         }
     )
-    return " · ".join(WAVES[name].counts % {"n": number} for name, number in counted.items() if number)
+
+
+def summary(counts):
+    """What `counted` says of the waves: "64 save-the-dates · 60 invitations"; "" before the first."""
+    return " · ".join(str(wave.counts % {"n": counts[name]}) for name, wave in WAVES.items() if counts[name])
 
 
 def of_row(row):

@@ -127,9 +127,11 @@ class AnswerForm(FreeWordsForm, SharingForm):
             "diet": invitation.diet,
         }
         super().__init__(*args, **kwargs)
-        self.fields["counties"].queryset = invitation.build.counties.order_by("name", "pk")
-        self.initial["counties"] = [county.pk for county in invitation.counties.all()]
-        if not self.fields["counties"].queryset:
+        offered = invitation.build.counties.order_by("name", "pk")
+        if offered:
+            self.fields["counties"].queryset = offered
+            self.initial["counties"] = [county.pk for county in invitation.counties.all()]
+        else:
             del self.fields["counties"]
         self.fields["substitute"].is_quiet = True  # wanted of who sends somebody, and shown to nobody else
 

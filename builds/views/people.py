@@ -37,9 +37,13 @@ def people(request, slug):
     form = PeopleFilter(request.GET, places=overview.coverage.places, sees_needs=sees_needs)
     listed = Invitation.objects.visible_to(request.user).filter(build=build)
     rows = form.narrow(listed).select_related("person__organization", "stand_in__person", "in_place_of__person")
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    paginator = Paginator(rows, A_PAGE)
+    if not form.is_narrowed:
+        paginator.count = len(overview.coverage.guests)  # counted already
+    page = paginator.get_page(request.GET.get("page"))
     waiting = guest_list.only_listed(overview)
-    may_invite = rules.may(request.user, "invite", Build)
+    may_invite, sent = rules.may(request.user, "invite", Build), waves.counted(build)
+    is_to_settle = may_invite and sent["at_odds"] and not form.is_narrowed
     context = {
         "build": build,
         "glance": overview,
@@ -56,9 +60,9 @@ def people(request, slug):
         "sees_needs": sees_needs,
         "shows_arrivals": build.today(at) >= build.date,
         "may_invite": may_invite,
-        "waves": waves.summary(build),
+        "waves": waves.summary(sent),
         "seats": guest_list.seats(overview),
-        "at_odds": guest_list.at_odds(build) if may_invite else [],
+        "at_odds": guest_list.at_odds(build) if is_to_settle else [],
         "closed": wanted.not_open(build, at),
     }
     return render(request, "builds/people/list.html", context)

@@ -471,6 +471,19 @@ def full_desk(dana, number):
         a_mail(key=f"mail {each}{number}", status="failed", build_id=build.pk)
 
 
+def test_a_free_seat_that_somebody_waits_for_is_given_today(page, dana, build):
+    build.capacity = 1
+    build.save()
+    said = {"stage": "invited", "invited_at": NOON, "answer": "yes", "answered_at": NOON, "heard": "link"}
+    ruth = an_invitation(build, an_officer("Ruth Ibarra"), **said)
+    an_invitation(build, an_officer("Luis Prado"), waiting_since=NOON, **said)
+    assert "waits for El Paso" not in page(dana), "the one seat is taken"
+    Invitation.objects.filter(pk=ruth.pk).update(answer="no")
+    text = page(dana)
+    assert "One person waits for El Paso, and a seat is free" in text
+    assert f"[/desk/builds/{build.slug}/people/waiting/] See the waiting list" in text
+
+
 def test_it_asks_as_many_questions_for_three_builds_as_for_one(client, dana, django_assert_num_queries):
     client.force_login(dana.user)
     full_desk(dana, 1)
