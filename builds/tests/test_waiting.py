@@ -324,7 +324,7 @@ def test_a_seat_out_of_turn_asks_why_at_the_field_and_keeps_what_was_typed(build
 def test_the_number_of_seats_is_changed_there_and_says_who_can_move_up(build, full, desk):
     assert "Write how many seats there are, or leave it empty." in desk("waiting", build, capacity="0")
     page = desk("waiting", build, capacity="4")
-    assert "2 people wait for a seat, 2 free" in page and "Move the first 2 up" in page
+    assert "Two people wait for a seat; two are free" in page and "Move the first 2 up" in page
     assert Build.objects.get(pk=build.pk).capacity == 4
 
 

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -17,6 +18,7 @@ from builds.forms.waiting import SeatForm, SeatsForm
 from builds.models import Build, Invitation
 from builds.views.people import build_of
 from builds.waiting import place_in_line, seats_of
+from builds.words import in_words
 from tat_coalitions.accounts.access import get_visible, require
 from tat_coalitions.paging import A_PAGE
 
@@ -50,11 +52,15 @@ def heading(seats):
     """The sentence over the waiting list."""
     if not seats.waiting:
         return _("Nobody waits for a seat")
-    waits = ngettext("One person waits for a seat", "%(n)d people wait for a seat", seats.waiting)
-    if seats.free is None or seats.free:
-        free = _("every one of them can have one") if seats.free is None else _("%(free)d free") % {"free": seats.free}
-        return _("%(waits)s, %(free)s") % {"waits": waits % {"n": seats.waiting}, "free": free}
-    return _("%(waits)s; none is free") % {"waits": waits % {"n": seats.waiting}}
+    number = seats.waiting
+    waits = ngettext("%(n)s person waits for a seat", "%(n)s people wait for a seat", number) % {"n": in_words(number)}
+    if seats.free is None:
+        free = _("there are as many as are wanted")
+    elif seats.is_full:
+        free = _("none is free")
+    else:
+        free = ngettext("%(n)s is free", "%(n)s are free", seats.free) % {"n": in_words(seats.free)}
+    return capfirst(f"{waits}; {free}")
 
 
 @require("invite", Build)
