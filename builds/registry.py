@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from builds import emails, rules, wordings  # noqa: F401  rules declares the tables
+from builds import emails, rules, wanted, wordings  # noqa: F401  rules declares the tables
 from builds.actions import importing
 from builds.imports.contacts import ContactsImporter
 from builds.models import (
@@ -116,6 +116,7 @@ grant(Consent, consents_of_their_people)
 
 wordings.register()
 emails.register()
+wanted.register()
 timeline.register(Person, of_person)
 
 

@@ -79,9 +79,10 @@ declare(
 declare(
     Invitation,
     verbs={"see": OWN, "add": ALL, "change": ALL, "check in": ALL},
-    internal="""build person sector stage invited_at invited_by answer answered_at answered_for heard substitute
+    internal="""build person sector stage save_the_date_at invited_at invited_by second_invited_at reminded_at answer
+        answered_at answered_for heard substitute in_place_of released_at waiting_since seated_at seat_reason counties
         arrived_at arrived_by walk_in created_at created_by""",
-    restricted="accommodations",
+    restricted="accommodations diet",
     system="nonce",
 )
 declare(SectorTarget, verbs={"see": OWN, "change": ALL}, internal="build sector county wanted")

@@ -9,8 +9,8 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from builds.emails import not_to_be_asked
 from builds.models import Invitation
+from builds.wanted import not_to_be_asked
 from contacts.models import Person
 from followups.inquiries import is_paused, says_the_same
 from followups.models import Inquiry

@@ -23,11 +23,13 @@ def search_field():
 class PeopleFilter(forms.Form):
     """Which of the people of a build are shown, and in which order."""
 
-    SILENT, MOVED, NEEDS = "silent", "moved", "needs"
+    SILENT, MOVED, NEEDS, WAITING = "silent", "moved", "needs", "waiting"
     ANSWERS = [
         *ALL,
         (SILENT, lazy("No answer yet")),
         (Answer.YES, lazy("Coming")),
+        (WAITING, lazy("On the waiting list")),
+        (Answer.INSTEAD, lazy("Somebody else comes")),
         (Answer.MAYBE, lazy("Maybe")),
         (Answer.NO, lazy("Not coming")),
         (MOVED, lazy("Answered for an earlier date")),
@@ -36,6 +38,7 @@ class PeopleFilter(forms.Form):
     STAGES = [
         *ALL,
         ("drafted", lazy("On the list, not invited")),
+        ("told", lazy("Save-the-date, not invited")),
         ("invited", lazy("Invited")),
         ("arrived", lazy("Arrived")),
     ]
@@ -93,6 +96,8 @@ class PeopleFilter(forms.Form):
         rows = self._answered(rows, wanted.get("answer"))
         if wanted.get("stage") == "arrived":
             rows = rows.arrived()
+        elif wanted.get("stage") == "told":
+            rows = rows.to_be_invited().exclude(save_the_date_at=None)
         elif wanted.get("stage"):
             rows = rows.filter(stage=wanted["stage"])
         back = self.order.startswith("-")
@@ -105,7 +110,11 @@ class PeopleFilter(forms.Form):
         if answer == self.MOVED:
             return rows.answered_for_another_day()
         if answer == self.NEEDS:
-            return rows.exclude(accommodations="")
+            return rows.with_needs()
+        if answer == self.WAITING:
+            return rows.waiting()
+        if answer == Answer.YES:
+            return rows.coming()
         return rows.filter(answer=answer) if answer else rows
 
 

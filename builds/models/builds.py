@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from builds.models.invitations import comes
 from tat_coalitions.accounts.links import new_nonce
 from tat_coalitions.accounts.scope import ScopedQuerySet
 
@@ -79,7 +80,7 @@ class BuildQuerySet(ScopedQuerySet, models.QuerySet):
         return self.annotate(
             invited=Count("invitations", filter=Q(invitations__walk_in=False)),
             answered=Count("invitations", filter=~Q(invitations__answer="")),
-            coming=Count("invitations", filter=Q(invitations__answer="yes")),
+            coming=Count("invitations", filter=comes("invitations__")),
             came=Count("invitations", filter=Q(invitations__arrived_at__isnull=False)),
         )
 

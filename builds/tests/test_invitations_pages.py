@@ -351,7 +351,7 @@ def test_pressing_send_invites_just_those_who_were_shown(client, dana, build):
     assert "One invitation is on its way." in text_of(page)
     assert list(build.invitations.filter(stage=Invitation.Stage.INVITED)) == [row]
     again = client.post(page_of("send_invitations", build), {"chosen": keys}, follow=True)
-    assert "Nobody is left to invite among those chosen." in text_of(again)
+    assert "Nobody is left to write to among those chosen." in text_of(again)
     assert Message.objects.count() == 1
 
 

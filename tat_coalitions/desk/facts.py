@@ -12,6 +12,8 @@ from django.db.models.functions import Coalesce
 from builds import notices
 from builds.models import Build, ContactLink, Invitation, PlanTask, Proposal
 from builds.models.builds import AHEAD, TOOK_PLACE
+from builds.models.invitations import comes
+from builds.waiting import with_a_seat_to_give
 from builds.workflow import CHASED
 from followups.models import AskBack, FollowUp, Reminder, StateRule, Steward, Stewardship
 from tat_coalitions.accounts.models import User
@@ -43,6 +45,7 @@ class Facts:
     regions: list = field(default_factory=list)
     helpers: list = field(default_factory=list)
     proposals: list = field(default_factory=list)
+    seats_to_give: list = field(default_factory=list)
     mail: dict | None = None
     troubled: list = field(default_factory=list)
     signs: list = field(default_factory=list)
@@ -98,6 +101,7 @@ def seldom(user, at):
         found |= {
             "helpers": helpers_outside(user, at),
             "stale_rules": stale_rules(at.date()),
+            "seats_to_give": with_a_seat_to_give(desk_of(user)).order_by("date", "pk"),
             "who_left": User.objects.visible_to(user).who_left().order_by("said_left_at", "pk"),
         }
     return found
@@ -214,7 +218,7 @@ def answers_of(builds):
         .annotate(
             invited=Count("pk", filter=Q(stage=Invitation.Stage.INVITED)),
             silent=Count("pk", filter=Q(stage=Invitation.Stage.INVITED, answer="", arrived_at=None)),
-            coming=Count("pk", filter=Q(answer="yes")),
+            coming=Count("pk", filter=comes()),
         )
     )
     for row in rows:

@@ -17,7 +17,18 @@ from followups.questions import parts_of
 from reports.actions import publish as publish_report
 from reports.actions import write_words
 from tat_coalitions.accounts.models import Role
-from tat_coalitions.desk.demo import cast, hotline, leads, organizations, partnership, region, scenes, steering, ways_in
+from tat_coalitions.desk.demo import (
+    cast,
+    hotline,
+    leads,
+    organizations,
+    partnership,
+    region,
+    scenes,
+    seats,
+    steering,
+    ways_in,
+)
 from tat_coalitions.outbox.drafts import Draft, message_of
 
 PASSWORD = "the-road-and-the-law"  # noqa: S105  of the embedded mode only, which listens to this machine alone
@@ -255,6 +266,7 @@ class Story:
                 row.answer = Answer.NO if number % 10 == 9 else Answer.MAYBE if number % 10 == 7 else Answer.YES
                 row.answered_at, row.answered_for, row.heard = self.at, build.date, Invitation.Heard.LINK
         Invitation.objects.bulk_update(asked, ["answer", "answered_at", "answered_for", "heard"])
+        seats.fill_the_room(build, by=self.dana, at=self.at)
 
     def wanted(self, build, counties):
         """How many of which sector the room needs from each county."""

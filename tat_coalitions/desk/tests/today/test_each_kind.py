@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from builds.models import Invitation
 from followups.models import FollowUp, Pause
 from tat_coalitions.accounts.models import Role
 from tat_coalitions.desk.tests.today.here import NOON, TODAY, a_mail, a_task, days
@@ -252,3 +253,16 @@ def test_contacts_whose_check_is_due_are_counted(page, dana, held):
     confirmed = {"manager_confirmed_at": NOON, "officer_confirmed_at": NOON, "next_check_on": TODAY}
     a_contact_link(a_site("Stop"), an_officer("Officer Reyes"), introduced_at=held, **confirmed)
     assert "One contact of Knoxville wants another check" in page(dana)
+
+
+def test_a_free_seat_that_somebody_waits_for_is_given_today(page, dana, build):
+    build.capacity = 1
+    build.save()
+    said = {"stage": "invited", "invited_at": NOON, "answer": "yes", "answered_at": NOON, "heard": "link"}
+    ruth = an_invitation(build, an_officer("Ruth Ibarra"), **said)
+    an_invitation(build, an_officer("Luis Prado"), waiting_since=NOON, **said)
+    assert "waits for El Paso" not in page(dana), "the one seat is taken"
+    Invitation.objects.filter(pk=ruth.pk).update(answer="no")
+    text = page(dana)
+    assert "One person waits for El Paso, and a seat is free" in text
+    assert f"[/desk/builds/{build.slug}/people/waiting/] See the waiting list" in text
