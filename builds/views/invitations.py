@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from builds import emails, wordings
 from builds.actions import invitations
+from builds.actions.sign_offs import note_sent_without
 from builds.forms.invitations import SendForm, chosen
 from builds.models import Build
 from builds.views.people import build_of
@@ -47,6 +48,7 @@ def send(request, slug):
         except ValidationError as error:
             messages.error(request, error.messages[0])
         else:
+            note_sent_without(build, by=request.user, at=at)
             _say_invited(request, len(done.go))
         return redirect("builds:people", build.slug)
     selection = invitations.who_can_be_invited(build, keys)
