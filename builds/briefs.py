@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from builds import milestones, sign_offs
 from builds.models import PlanTask
 
-MOST_TASKS = 14  # what fits one page beside the rest; the plan has the others
+MOST_TASKS = 12  # what fits one page beside the rest; the plan has the others
 
 
 def context_of(host, at):
@@ -15,6 +15,7 @@ def context_of(host, at):
     build = host.build
     tasks = list(_tasks_of(host))
     before = [task for task in tasks if task.due_on <= build.date]
+    waiting = [task for task in before if task.is_open]
     return {
         "build": build,
         "host": host,
@@ -26,8 +27,9 @@ def context_of(host, at):
             "day": date_format(build.date, "F j, Y"),
         },
         "today": build.today(at),
-        "tasks": before[:MOST_TASKS],
-        "more_tasks": len(before[MOST_TASKS:]),
+        "tasks": waiting[:MOST_TASKS],
+        "more_tasks": len(waiting[MOST_TASKS:]),
+        "done_tasks": len(before) - len(waiting),
         "standings": sign_offs.standings_of(build, [host]),
         "people": who_is_who(build),
         "sessions": list(build.sessions.all()),
@@ -60,7 +62,7 @@ def _after(build, tasks, at):
     """Their tasks after the day, and whatever upper rooms put on the line of the plan then: [{on, label}]."""
     after = [{"on": task.due_on, "label": task.task} for task in tasks if task.due_on > build.date]
     marks = [
-        {"on": mark["on"], "label": str(mark["label"])}
+        {"on": mark["on"], "label": str(mark.get("says", mark["label"]))}
         for mark in milestones.from_upper_rooms(build, build.today(at))
         if mark["on"] > build.date
     ]

@@ -53,7 +53,7 @@ def marks_of(build, tasks, today):
 
 
 def from_upper_rooms(build, today):
-    """The marks that upper rooms add."""
+    """The marks that upper rooms add; `says`, where given, is what to write where no line is drawn."""
     return [mark for source in _sources for mark in source(build, today)]
 
 

@@ -7,6 +7,7 @@ A sign-off is worth what it was given for. So each keeps the rows it saw as shor
 import hashlib
 import json
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.db.models import Prefetch
 from django.utils.formats import date_format
@@ -81,23 +82,23 @@ def _rows_of_list(build):
     return {str(person): _digest([sector, organization]) for person, sector, organization in rows}
 
 
+OF_THE_AGENDA = ("starts_at", "ends_at", "title", "lead", "audience", "credit_hours")
+
+
 def _rows_of_agenda(build):
     """A sealed name is no part of it: who signs the agenda off does not know it."""
-    sessions = Session.objects.filter(build=build).prefetch_related("speakers")
-    return {str(session.pk): _digest(_facts_of(session)) for session in sessions}
+    columns = ("pk", "speakers__shown_as", "speakers__person_id", *OF_THE_AGENDA)
+    rows = Session.objects.filter(build=build).order_by("pk", "speakers__pk").values_list(*columns)
+    sessions = {}
+    for pk, shown_as, person, *facts in rows:
+        speakers = sessions.setdefault(str(pk), ([_plain(fact) for fact in facts], []))[1]
+        speakers += [[shown_as, person]] if shown_as else []
+    return {key: _digest([facts, sorted(speakers, key=str)]) for key, (facts, speakers) in sessions.items()}
 
 
-def _facts_of(session):
-    hours = session.credit_hours
-    return [
-        f"{session.starts_at:%H:%M}",
-        f"{session.ends_at:%H:%M}",
-        session.title,
-        session.lead,
-        session.audience,
-        f"{hours:.2f}" if hours else "",
-        *sorted(f"{speaker.shown_as} {speaker.person_id or ''}" for speaker in session.speakers.all()),
-    ]
+def _plain(fact):
+    """A time, a number of hours or a text, the same on every database."""
+    return f"{fact.normalize():f}" if isinstance(fact, Decimal) else str(fact or "")
 
 
 def _digest(facts, length=SHORT):

@@ -165,18 +165,19 @@ class ArrangementForm(FreeWordsForm, forms.ModelForm):
 class ProgrammeForm(forms.Form):
     """On which paper the programme is printed, and whether it names the venue."""
 
-    LETTER, A4 = "letter", "a4"
-    paper = forms.ChoiceField(label=lazy("Paper"), choices=[(LETTER, lazy("Letter")), (A4, lazy("A4"))], required=False)
+    A4, VENUE = "a4", "venue"
+
+    paper = forms.ChoiceField(label=lazy("Paper"), choices=[("letter", lazy("Letter")), (A4, lazy("A4"))])
     place = forms.ChoiceField(
         label=lazy("For whom"),
-        choices=[("", lazy("Everybody: city and state alone")), ("venue", lazy("Those who come: with the venue"))],
-        required=False,
+        choices=[("city", lazy("Everybody: city and state alone")), (VENUE, lazy("Those who come: with the venue"))],
     )
 
     @property
     def names_the_venue(self):
-        return self.is_valid() and self.cleaned_data["place"] == "venue"
+        """Whether it was asked for in so many words."""
+        return self.data.get("place") == self.VENUE
 
     @property
     def is_a4(self):
-        return self.is_valid() and self.cleaned_data["paper"] == self.A4
+        return self.data.get("paper") == self.A4

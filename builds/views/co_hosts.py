@@ -43,7 +43,7 @@ def co_hosts(request, slug):
     build = build_of(request, slug)
     hosts = list(build.co_hosts.select_related(*SHOWN))
     present = [host for host in hosts if host.status != CoHost.Status.WITHDRAWN]
-    own = set(visible(CoHost.objects.filter(build=build), request.user, "read the brief of"))
+    own = present if request.user.is_tat else set(visible(build.co_hosts.all(), request.user, "read the brief of"))
     standings = sign_offs.standings_of(build, present)
     may_invite = rules.may(request.user, "invite", User)
     joined = _joined(present) if may_invite else {}

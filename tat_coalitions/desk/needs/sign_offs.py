@@ -1,10 +1,11 @@
 """What co-hosts were asked to sign off: for TAT those that wait or want changes, for a lead those asked of them."""
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tat_coalitions.desk import doors
 from tat_coalitions.desk.needs.row import Need, call, joined, who
-from tat_coalitions.desk.templatetags.house import day_short
+from tat_coalitions.desk.templatetags.house import local
 
 
 def wanted(facts):
@@ -20,7 +21,7 @@ def _for_a_lead(row):
         % {"what": row.get_what_display(), "city": row.build.city},
         text=joined(row.build, row.co_host.organization),
         href=address,
-        when=_("Asked on %(day)s") % {"day": day_short(row.last_asked_at, row.build.zone)},
+        when=_("Asked %(day)s") % {"day": _day(row, row.last_asked_at)},
         act={"label": _("Read it and answer"), "href": address, "icon": "check2-square"},
     )
 
@@ -33,7 +34,7 @@ def _for_tat(row):
             title=_("%(host)s wants %(what)s of %(city)s changed") % names,
             text=f"“{row.words}”",
             href=_page(row),
-            when=_("Said on %(day)s") % {"day": day_short(row.answered_at, row.build.zone)},
+            when=_("Said %(day)s") % {"day": _day(row, row.answered_at)},
             act={"label": _("See what to change"), "href": _page(row), "icon": "pencil"},
         )
     again = doors.to("builds:ask_sign_off", row.build.slug, host.pk, row.what)
@@ -41,10 +42,15 @@ def _for_tat(row):
         title=_("%(host)s has not signed off %(what)s of %(city)s") % names,
         text=joined(row.build, who(host.person, host.organization)),
         href=_page(row),
-        when=_("Waits since %(day)s") % {"day": day_short(row.asked_at, row.build.zone)},
+        when=_("Since %(day)s") % {"day": _day(row, row.asked_at)},
         act=call(host.person, {"label": _("Ask again"), "href": again, "icon": "envelope"}),
     )
 
 
 def _page(row):
     return doors.to("builds:sign_off", row.build.slug, row.co_host_id, row.what)
+
+
+def _day(row, moment):
+    """“Nov 26”, where the build is."""
+    return date_format(local(moment, row.build.time_zone), "M j")

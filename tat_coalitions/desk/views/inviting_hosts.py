@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from builds.models import Build, CoHost
@@ -35,11 +36,12 @@ def invite_host(request, pk):
 
 
 def _opened_besides(host):
-    """The other builds that an account of theirs opens: those they co-host, sustain or follow up."""
+    """The other builds that an account of theirs opens, in words: those they co-host, sustain or follow up."""
     person = host.person
     hosting = CoHost.objects.filter(person=person).exclude(status=CoHost.Status.WITHDRAWN).values("build")
     theirs = Q(pk__in=hosting) | Q(sustaining_lead=person) | Q(followups__lead=person)
-    return list(Build.objects.filter(theirs).exclude(pk=host.build_id).distinct().order_by("-date", "pk")[:20])
+    builds = Build.objects.filter(theirs).exclude(pk=host.build_id).distinct().order_by("-date", "pk")
+    return get_text_list([str(build) for build in builds], _("and"))
 
 
 def _again(request, host, back):
