@@ -10,9 +10,11 @@ from import_export.admin import ExportMixin
 from builds.actions.exports import CONTACTS, PEOPLE, open_listing
 from builds.forms.taking_out import TakeContactsOutForm, TakePeopleOutForm
 from builds.models import (
+    Arrangement,
     Build,
     CoHost,
     Commitment,
+    ConsentOfSpeaker,
     ContactLink,
     Edition,
     Goal,
@@ -21,6 +23,7 @@ from builds.models import (
     Proposal,
     SectorTarget,
     Session,
+    SignOff,
     Speaker,
     TemplateTask,
 )
@@ -174,3 +177,24 @@ class EditionAdmin(ReadOnlyAdmin):
 class ProposalAdmin(ReadOnlyAdmin):
     list_display = ["build", "after", "proposed_by", "proposed_at", "sent_back_at"]
     list_select_related = ["build", "after", "proposed_by"]
+
+
+@admin.register(SignOff)
+class SignOffAdmin(ReadOnlyAdmin):
+    list_display = ("build", "co_host", "what", "asked_at", "answer", "said_by", "answered_at")
+    list_select_related = ("build", "co_host__organization")
+    list_filter = ("what", "answer")
+    search_fields = ("build__city", "co_host__organization__name")
+
+
+@admin.register(Arrangement)
+class ArrangementAdmin(ReadOnlyAdmin):
+    list_display = ("speaker", "honorarium_status", "travel_status", "updated_at")
+    list_select_related = ("speaker",)
+
+
+@admin.register(ConsentOfSpeaker)
+class ConsentOfSpeakerAdmin(ReadOnlyAdmin):
+    list_display = ("speaker", "to", "given_on", "told", "withdrawn_on")
+    list_select_related = ("speaker",)
+    list_filter = ("to",)

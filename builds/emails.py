@@ -78,7 +78,7 @@ def envelope_of(build, host=None):
         build=build,
         facts=letters.facts_of(build),
         from_name=_("%(host)s with TAT") % {"host": party} if host else f"{party}, TAT",
-        reply_to=signer.email,
+        reply_to=(host.answers_go_to if host else "") or signer.email,
         calendar=ics_for([build]),
         words={kind: each for (kind, _build), each in held.items()},
     )

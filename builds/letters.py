@@ -31,7 +31,12 @@ def day_in_words(day):
 def hosts_of(build):
     """The organizations that confirmed, and TAT, in words."""
     confirmed = build.co_hosts.filter(status=CoHost.Status.CONFIRMED).select_related("organization").order_by("pk")
-    return get_text_list([*(str(host.organization) for host in confirmed), "TAT"], _("and"))
+    return in_words(host.organization for host in confirmed)
+
+
+def in_words(organizations):
+    """These organizations and TAT, in words."""
+    return get_text_list([*(str(each) for each in organizations), "TAT"], _("and"))
 
 
 def answer_request(build):

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from builds import emails, rules, wanted, wordings  # noqa: F401  rules declares the tables
+from builds import emails, rules, sign_off_mail, wanted, wordings  # noqa: F401  rules declares the tables
 from builds.actions import importing
 from builds.imports.contacts import ContactsImporter
 from builds.models import (
@@ -17,6 +17,7 @@ from builds.models import (
     Proposal,
     SectorTarget,
     Session,
+    SignOff,
     Speaker,
     Status,
 )
@@ -41,6 +42,15 @@ def builds_of(user):
 def co_hosted_or_sustained(user):
     hosting = CoHost.objects.filter(person__user=user).exclude(status=CoHost.Status.WITHDRAWN)
     return Q(pk__in=hosting.values("build")) | Q(sustaining_lead__user=user)
+
+
+def they_stand_for(user):
+    """The co-hosts whose contact person they are."""
+    return Q(person__user=user) & ~Q(status=CoHost.Status.WITHDRAWN)
+
+
+def asked_of_them(user):
+    return Q(co_host__in=CoHost.objects.filter(they_stand_for(user)).values("pk"))
 
 
 def placed_builds_of(user):
@@ -103,9 +113,11 @@ def links_of(user):
 
 
 grant(Build, co_hosted_or_sustained)
-for model in (CoHost, Edition, PlanTask, Session, Invitation, SectorTarget, Commitment, Proposal):
+for model in (CoHost, Edition, PlanTask, Session, Invitation, SectorTarget, Commitment, Proposal, SignOff):
     grant(model, of_their_builds)
 grant(PlanTask, that_name_them, verb="finish")
+grant(CoHost, they_stand_for, verb="read the brief of")
+grant(SignOff, asked_of_them, verb="answer")
 grant(Goal, everything)
 grant(Speaker, of_their_sessions)
 grant(Person, people_of_their_builds)
@@ -117,6 +129,7 @@ grant(Consent, consents_of_their_people)
 wordings.register()
 emails.register()
 wanted.register()
+sign_off_mail.register()
 timeline.register(Person, of_person)
 
 

@@ -1,9 +1,11 @@
 """Who may do what with a build, its people and its contact list."""
 
 from builds.models import (
+    Arrangement,
     Build,
     CoHost,
     Commitment,
+    ConsentOfSpeaker,
     ContactLink,
     Edition,
     Goal,
@@ -12,6 +14,7 @@ from builds.models import (
     Proposal,
     SectorTarget,
     Session,
+    SignOff,
     Speaker,
     TemplateTask,
 )
@@ -19,6 +22,7 @@ from tat_coalitions.accounts.rules import ADMINISTRATOR, LEAD, STAFF, declare
 
 ALL = {ADMINISTRATOR: "all", STAFF: "all"}
 OWN = {**ALL, LEAD: "those of the builds they co-host or lead"}
+TOLD = {ADMINISTRATOR: "all, as the co-host told them", STAFF: "all, as the co-host told them"}
 KEPT = {**ALL, LEAD: "those of a region handed over to them"}
 OWN_ENTRIES = {**ALL, LEAD: "those they entered themselves, in a region handed over to them"}
 
@@ -34,17 +38,33 @@ declare(
         "invite": ALL,
         "keep": {**ALL, LEAD: "those whose region is handed over to them"},
     },
-    public="slug title city state states_served date status published_at",
+    public="slug title city state states_served corridor date status published_at",
     internal="""counties venue venue_address starts_at ends_at time_zone capacity answer_by planner second
         sustaining_lead next_steps""",
     system="status_changed_at sequence nonce created_at updated_at",
 )
 declare(
     CoHost,
-    verbs={"see": OWN, "add": ALL, "change": ALL},
-    public="build organization role",
-    internal="person status signs_invitations signs_agenda",
+    verbs={
+        "see": OWN,
+        "add": ALL,
+        "change": ALL,
+        "read the brief of": {**ALL, LEAD: "the one whose contact person they are"},
+    },
+    public="build organization role for_state",
+    internal="person status signs_invitations signs_agenda reply_to logo logo_alt",
     system="knows_since",
+)
+declare(
+    SignOff,
+    verbs={
+        "see": OWN,
+        "ask for": ALL,
+        "answer": {**TOLD, LEAD: "those asked of the co-host whose contact person they are"},
+    },
+    internal="""build co_host what asked_at asked_by last_asked_at times_asked answered_at answered_by answer said_by
+        how words counted fingerprint""",
+    system="stood",
 )
 declare(
     Edition,
@@ -75,6 +95,19 @@ declare(
     verbs={"see": OWN, "add": ALL, "change": ALL, "open": ALL},
     internal="session shown_as person",
     sealed="sealed_name",
+)
+declare(
+    Arrangement,
+    verbs={"see": ALL, "change": ALL},
+    internal="speaker",
+    restricted="""topics off_limits introduction honorarium honorarium_status travel travel_status support_person
+        quiet_room""",
+    system="updated_at",
+)
+declare(
+    ConsentOfSpeaker,
+    verbs={"see": ALL, "change": ALL},
+    internal="speaker to given_on told noted_by noted_at withdrawn_on",
 )
 declare(
     Invitation,

@@ -37,6 +37,11 @@ class Wave:
     nobody_ticked: str
     nobody_left: str
 
+    @property
+    def wants_sign_off(self):
+        """Whether co-hosts may want to have signed the list before it goes; who is only reminded was signed for."""
+        return self.name != REMINDER
+
     def everybody(self, build):
         """Whom it could go to, if nobody is chosen by hand."""
         rows = build.invitations

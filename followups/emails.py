@@ -198,7 +198,7 @@ def sender_of(reminders):
     host = first.invitation.invited_by
     signer = host.person if host and host.person else first.build.planner
     name = _("%(host)s with TAT") % {"host": host.organization} if host else f"{first.build.planner}, TAT"
-    return {"from_name": name, "reply_to": signer.email}
+    return {"from_name": name, "reply_to": (host.answers_go_to if host else "") or signer.email}
 
 
 # The outbox asks these while it sends.

@@ -93,6 +93,10 @@ def _copy_co_hosts(source, build):
             person_id=host.person_id,
             signs_invitations=host.signs_invitations,
             signs_agenda=host.signs_agenda,
+            for_state_id=host.for_state_id,
+            reply_to=host.reply_to,
+            logo=host.logo.name,
+            logo_alt=host.logo_alt,
         )
 
 

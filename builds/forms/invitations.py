@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from builds.forms.sign_offs import ask_before_sending
 from builds.models import Answer, CoHost
 from contacts.forms.fields import OrganizationField
 from contacts.models import Kind, Person, Sector
@@ -220,12 +221,14 @@ class SendForm(forms.Form):
         help_text=lazy("Answers by mail go to them."),
     )
 
-    def __init__(self, *args, build, **kwargs):
+    def __init__(self, *args, build, wants_sign_off, **kwargs):
         super().__init__(*args, **kwargs)
         hosts = build.co_hosts.filter(status=CoHost.Status.CONFIRMED).exclude(person=None).exclude(person__email="")
         self.fields["host"].queryset = hosts.select_related("organization", "person").order_by("pk")
         self.fields["host"].empty_label = _("%(planner)s, TAT") % {"planner": build.planner}
         self.fields["host"].label_from_instance = lambda host: f"{host.organization} ({host.person})"
+        if wants_sign_off:
+            ask_before_sending(self, build)
 
 
 def chosen(data):

@@ -106,6 +106,7 @@ class BuildForm(OwnSentences, forms.ModelForm):
             "venue_address",
             "answer_by",
             "title",
+            "corridor",
         )
         widgets = {
             "date": date_input(),
@@ -149,7 +150,7 @@ class BuildForm(OwnSentences, forms.ModelForm):
         return (
             Fieldset(_("Where and when"), "city", "state", *self.date_fields, "starts_at", "ends_at", "time_zone"),
             Fieldset(_("Who does it"), "planner", "second", "sustaining_lead"),
-            Fieldset(_("Whom it brings together"), "other_states", "counties_named", "capacity"),
+            Fieldset(_("Whom it brings together"), "other_states", "corridor", "counties_named", "capacity"),
             Div(
                 Fold(_("Venue, title, last day for answers"), "venue", "venue_address", "answer_by", "title"),
                 css_class="mt-5",

@@ -1,6 +1,6 @@
 """The meeting: how it is planned, who is asked, what was promised."""
 
-from builds.models.agenda import Session, Speaker
+from builds.models.agenda import Arrangement, ConsentOfSpeaker, Session, Speaker
 from builds.models.builds import Build, CoHost, Status
 from builds.models.commitments import Commitment, CommitmentKind
 from builds.models.contact_links import ContactLink
@@ -8,13 +8,16 @@ from builds.models.editions import Edition
 from builds.models.invitations import Answer, Invitation, SectorTarget
 from builds.models.plan import Goal, PlanTask, TemplateTask
 from builds.models.proposals import Proposal
+from builds.models.sign_offs import SignOff
 
 __all__ = [
     "Answer",
+    "Arrangement",
     "Build",
     "CoHost",
     "Commitment",
     "CommitmentKind",
+    "ConsentOfSpeaker",
     "ContactLink",
     "Edition",
     "Goal",
@@ -23,6 +26,7 @@ __all__ = [
     "Proposal",
     "SectorTarget",
     "Session",
+    "SignOff",
     "Speaker",
     "Status",
     "TemplateTask",

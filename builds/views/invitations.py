@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from builds import emails, wanted, waves, wordings
 from builds.actions import invitations
+from builds.actions.sign_offs import note_sent_without
 from builds.forms.invitations import SendForm, chosen
 from builds.models import Build
 from builds.views.people import build_of
@@ -40,7 +41,7 @@ def send(request, slug, wave):
     build, at, wave = build_of(request, slug), timezone.now(), waves.WAVES[wave]
     posted = request.method == "POST"
     keys = _whom(request, wave.everybody(build))
-    form = SendForm(request.POST if posted else None, build=build)
+    form = SendForm(request.POST if posted else None, build=build, wants_sign_off=wave.wants_sign_off)
     if not keys:
         asked_for_all = request.GET.get("who") == "everybody" and not posted
         return _nobody(request, build, wave.nobody_left if asked_for_all else wave.nobody_ticked)
@@ -51,6 +52,8 @@ def send(request, slug, wave):
         except ValidationError as error:
             messages.error(request, error.messages[0])
         else:
+            if wave.wants_sign_off:
+                note_sent_without(build, by=request.user, at=at)
             _say_sent(request, wave, len(done.go))
         return redirect("builds:people", build.slug)
     selection = invitations.who_can_get(build, keys, wave, at=at)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from builds import letters
+from builds import letters, logos
 from builds.actions import answers
 from builds.calendar import CONTENT_TYPE, ics_for
 from builds.forms.rsvp import AnswerForm, SharingForm
@@ -60,6 +60,7 @@ def _page(invitation, token, state, form):
         "invitation": invitation,
         "build": build,
         "hosts": letters.hosts_of(build),
+        "hosts_with_logo": logos.hosts_with_logo(build),
         "planner": build.planner,
         "sessions": build.sessions.prefetch_related(Prefetch("speakers", queryset=speakers)),
         "state": "released" if _is_released(invitation) and state in ("", "begun") else state,
@@ -88,6 +89,15 @@ def calendar(request, token):
     response = HttpResponse(text, content_type=CONTENT_TYPE)
     response["Content-Disposition"] = 'attachment; filename="coalition-build.ics"'
     return response
+
+
+@login_not_required
+@require_safe
+def host_logo(request, token, pk):
+    """The logo of a co-host that the invitation names, as a picture and nothing else."""
+    invitation = _invitation(token)
+    host = logos.hosts_with_logo(invitation.build).filter(pk=pk).first() if invitation else None
+    return logos.response(host) if host else gone(request)
 
 
 @login_not_required

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from builds import notices
-from builds.models import Build, ContactLink, Invitation, PlanTask, Proposal
+from builds.models import Build, ContactLink, Invitation, PlanTask, Proposal, SignOff
 from builds.models.builds import AHEAD, TOOK_PLACE
 from builds.models.invitations import comes
 from builds.waiting import with_a_seat_to_give
@@ -46,6 +46,7 @@ class Facts:
     helpers: list = field(default_factory=list)
     proposals: list = field(default_factory=list)
     seats_to_give: list = field(default_factory=list)
+    sign_offs: list = field(default_factory=list)
     mail: dict | None = None
     troubled: list = field(default_factory=list)
     signs: list = field(default_factory=list)
@@ -97,6 +98,7 @@ def gather(user, at):
 def seldom(user, at):
     """What lies on a desk only now and then, by the name of the Facts: `{name: rows in order}`."""
     found = {"asked_back": asked_back(user), "regions": ending_regions(user, at), "proposals": drafts_of(user)}
+    found["sign_offs"] = sign_offs_of(user)
     if user.is_tat:
         found |= {
             "helpers": helpers_outside(user, at),
@@ -195,6 +197,13 @@ def drafts_of(user):
     else:
         rows = _lying_on_desk(Proposal.objects.waiting(), user)
     return rows.select_related("build", "proposed_by", "sent_back_by").order_by("proposed_at", "pk")
+
+
+def sign_offs_of(user):
+    """Sign-offs that want somebody: for a lead those asked of them, for TAT those that wait or were refused."""
+    rows = SignOff.objects.wanting_somebody()
+    rows = rows.open().visible_to(user, "answer") if user.is_lead else _lying_on_desk(rows, user)
+    return rows.select_related("build", "co_host__organization", "co_host__person").order_by("asked_at", "pk")
 
 
 def _lying_on_desk(rows, user, lies="build__in"):

@@ -19,6 +19,7 @@ from reports.actions import write_words
 from tat_coalitions.accounts.models import Role
 from tat_coalitions.desk.demo import (
     cast,
+    co_hosting,
     hotline,
     leads,
     organizations,
@@ -67,7 +68,7 @@ def tell(at):
     leads.share_laredo(story)
     story.las_cruces()
     story.mail_in_trouble()
-    for part in (organizations, partnership, region, steering, ways_in):
+    for part in (organizations, partnership, region, steering, co_hosting, ways_in):
         part.tell(story)
 
 

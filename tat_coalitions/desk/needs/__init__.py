@@ -1,6 +1,18 @@
 """What needs a person today: each kind of need is one small function from facts to plain rows."""
 
-from tat_coalitions.desk.needs import access, answers, builds, followups, links, mail, regions, rules, seats, tasks
+from tat_coalitions.desk.needs import (
+    access,
+    answers,
+    builds,
+    followups,
+    links,
+    mail,
+    regions,
+    rules,
+    seats,
+    sign_offs,
+    tasks,
+)
 
 # In order of harm if left.
 KINDS = (
@@ -16,6 +28,7 @@ KINDS = (
     access.leads_who_left,
     access.leads_who_cannot_sign_in,
     seats.to_give,
+    sign_offs.wanted,
     answers.missing,
     followups.soon,
     regions.drafts,
