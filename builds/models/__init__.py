@@ -8,19 +8,25 @@ from builds.models.editions import Edition
 from builds.models.invitations import Answer, Invitation, SectorTarget
 from builds.models.plan import Goal, PlanTask, TemplateTask
 from builds.models.proposals import Proposal
+from builds.models.providers import BuildProvider, ProviderVetting
+from builds.models.resources import Hotline, LocalResource
 
 __all__ = [
     "Answer",
     "Build",
+    "BuildProvider",
     "CoHost",
     "Commitment",
     "CommitmentKind",
     "ContactLink",
     "Edition",
     "Goal",
+    "Hotline",
     "Invitation",
+    "LocalResource",
     "PlanTask",
     "Proposal",
+    "ProviderVetting",
     "SectorTarget",
     "Session",
     "Speaker",

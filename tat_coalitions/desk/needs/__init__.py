@@ -1,6 +1,6 @@
 """What needs a person today: each kind of need is one small function from facts to plain rows."""
 
-from tat_coalitions.desk.needs import access, answers, builds, followups, links, mail, regions, rules, tasks
+from tat_coalitions.desk.needs import access, answers, builds, followups, links, mail, regions, resources, rules, tasks
 
 # In order of harm if left.
 KINDS = (
@@ -16,6 +16,8 @@ KINDS = (
     access.leads_who_left,
     access.leads_who_cannot_sign_in,
     answers.missing,
+    resources.waiting,
+    resources.ending,
     followups.soon,
     regions.drafts,
     regions.ending,
