@@ -17,7 +17,18 @@ from followups.questions import parts_of
 from reports.actions import publish as publish_report
 from reports.actions import write_words
 from tat_coalitions.accounts.models import Role
-from tat_coalitions.desk.demo import cast, hotline, leads, organizations, partnership, region, scenes, steering, ways_in
+from tat_coalitions.desk.demo import (
+    cast,
+    hotline,
+    leads,
+    organizations,
+    partnership,
+    region,
+    resources,
+    scenes,
+    steering,
+    ways_in,
+)
 from tat_coalitions.outbox.drafts import Draft, message_of
 
 PASSWORD = "the-road-and-the-law"  # noqa: S105  of the embedded mode only, which listens to this machine alone
@@ -56,7 +67,7 @@ def tell(at):
     leads.share_laredo(story)
     story.las_cruces()
     story.mail_in_trouble()
-    for part in (organizations, partnership, region, steering, ways_in):
+    for part in (organizations, partnership, region, resources, steering, ways_in):
         part.tell(story)
 
 
