@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -15,11 +16,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def somebody(client, browser, live_server, smtp_inbox):
+def somebody(browser, live_server, smtp_inbox):
     """Somebody who is signed in, with a browser of the size given."""
     met = []
 
     def _somebody(user, viewport):
+        client = Client()  # one for each: signing in ends the session of whoever used it before
         client.force_login(user)
         person = Person(browser.new_context(viewport=viewport), live_server.url, smtp_inbox)
         cookie = {"name": "tat_session", "value": client.cookies["tat_session"].value, "url": live_server.url}
@@ -65,7 +67,10 @@ def test_from_the_name_of_a_provider_to_the_sheet(somebody):
     assert ProviderVetting.objects.get().decided_by == karen.user
 
     dana.open(f"/desk/builds/{build.slug}/resources/")
-    dana.press("Verify: Border Shelter")
+    expect(dana.page.get_by_role("listitem").filter(has_text="Border Shelter")).to_contain_text(
+        "nobody has verified it"
+    )
+    dana.page.locator(f"a[href='/desk/resources/{shelter.pk}/verify/']").click()
     dana.write(how="Rang it")
     dana.press("It is right")
     assert LocalResource.objects.get(pk=shelter.pk).verified_by == user
