@@ -12,15 +12,19 @@ from builds.forms.taking_out import TakeContactsOutForm, TakePeopleOutForm
 from builds.models import (
     Arrangement,
     Build,
+    BuildProvider,
     CoHost,
     Commitment,
     ConsentOfSpeaker,
     ContactLink,
     Edition,
     Goal,
+    Hotline,
     Invitation,
+    LocalResource,
     PlanTask,
     Proposal,
+    ProviderVetting,
     SectorTarget,
     Session,
     SignOff,
@@ -198,3 +202,34 @@ class ConsentOfSpeakerAdmin(ReadOnlyAdmin):
     list_display = ("speaker", "to", "given_on", "told", "withdrawn_on")
     list_select_related = ("speaker",)
     list_filter = ("to",)
+
+
+@admin.register(ProviderVetting)
+class ProviderVettingAdmin(ReadOnlyAdmin):
+    list_display = ("organization", "status", "proposed_by", "proposed_at", "signed_by", "signed_on", "expires_on")
+    list_select_related = ("organization", "proposed_by")
+    list_filter = ("status",)
+    search_fields = ("organization__name", "services")
+
+
+@admin.register(BuildProvider)
+class BuildProviderAdmin(ReadOnlyAdmin):
+    list_display = ("organization", "build", "named_by", "named_at")
+    list_select_related = ("organization", "build", "named_by")
+    search_fields = ("organization__name", "build__city")
+
+
+@admin.register(Hotline)
+class HotlineAdmin(ReadOnlyAdmin):
+    list_display = ("name", "kind", "number", "state", "verified_on", "verified_by", "check_again_on")
+    list_select_related = ("state", "verified_by")
+    list_filter = ("kind", "country", ("verified_on", admin.EmptyFieldListFilter))
+    search_fields = ("name", "number", "source")
+
+
+@admin.register(LocalResource)
+class LocalResourceAdmin(ReadOnlyAdmin):
+    list_display = ("name", "offers", "phone", "state", "verified_on", "verified_by", "check_again_on")
+    list_select_related = ("state", "verified_by")
+    list_filter = (("verified_on", admin.EmptyFieldListFilter),)
+    search_fields = ("name", "offers", "source")

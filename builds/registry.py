@@ -2,19 +2,23 @@
 
 from django.db.models import Q
 
-from builds import emails, rules, sign_off_mail, wanted, wordings  # noqa: F401  rules declares the tables
+from builds import emails, reach, rules, sign_off_mail, wanted, wordings  # noqa: F401  rules declares the tables
 from builds.actions import importing
 from builds.imports.contacts import ContactsImporter
 from builds.models import (
     Build,
+    BuildProvider,
     CoHost,
     Commitment,
     ContactLink,
     Edition,
     Goal,
+    Hotline,
     Invitation,
+    LocalResource,
     PlanTask,
     Proposal,
+    ProviderVetting,
     SectorTarget,
     Session,
     SignOff,
@@ -125,6 +129,11 @@ grant(Organization, organizations_of_their_builds)
 grant(Site, sites_of_their_counties)
 grant(ContactLink, links_of_their_sites)
 grant(Consent, consents_of_their_people)
+grant(BuildProvider, of_their_builds)
+grant(LocalResource, reach.of_their_states)
+grant(Hotline, reach.of_their_states_or_a_country)
+grant(ProviderVetting, reach.vettings_of_their_office)
+grant(ProviderVetting, reach.vettings_of_their_office, verb="sign off")
 
 wordings.register()
 emails.register()

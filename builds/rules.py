@@ -3,15 +3,19 @@
 from builds.models import (
     Arrangement,
     Build,
+    BuildProvider,
     CoHost,
     Commitment,
     ConsentOfSpeaker,
     ContactLink,
     Edition,
     Goal,
+    Hotline,
     Invitation,
+    LocalResource,
     PlanTask,
     Proposal,
+    ProviderVetting,
     SectorTarget,
     Session,
     SignOff,
@@ -25,6 +29,7 @@ OWN = {**ALL, LEAD: "those of the builds they co-host or lead"}
 TOLD = {ADMINISTRATOR: "all, as the co-host told them", STAFF: "all, as the co-host told them"}
 KEPT = {**ALL, LEAD: "those of a region handed over to them"}
 OWN_ENTRIES = {**ALL, LEAD: "those they entered themselves, in a region handed over to them"}
+OF_THEIR_OFFICE = "those of providers of the builds that their Attorney General’s office holds with TAT"
 
 declare(
     Build,
@@ -140,4 +145,35 @@ declare(
         "send back": ALL,
     },
     internal="build after hosts note proposed_by proposed_at sent_back_at sent_back_by word_back",
+)
+declare(
+    ProviderVetting,
+    verbs={
+        "see": {**ALL, LEAD: OF_THEIR_OFFICE},
+        "add": ALL,
+        "change": ALL,
+        "sign off": {**dict.fromkeys(ALL, "those that somebody else proposed"), LEAD: OF_THEIR_OFFICE},
+    },
+    internal="""organization services states counties line languages status proposed_by proposed_at decided_by
+        decided_at signed_by signed_on expires_on ended_by ended_on""",
+    restricted="notes reason",
+)
+declare(BuildProvider, verbs={"see": OWN, "add": ALL, "change": ALL}, internal="build organization named_by named_at")
+declare(
+    Hotline,
+    verbs={
+        "see": {**ALL, LEAD: "those of a whole country, and those of the states of their builds"},
+        "add": ALL,
+        "change": ALL,
+    },
+    internal="""kind country state counties name number text_number text_words note hours languages source source_url
+        as_of verified_on verified_by verified_how check_again_on entered_by""",
+    system="created_at updated_at",
+)
+declare(
+    LocalResource,
+    verbs={"see": {**ALL, LEAD: "those of the states of their builds"}, "add": ALL, "change": ALL},
+    internal="""name offers for_whom phone state counties hours languages source source_url as_of verified_on
+        verified_by verified_how check_again_on entered_by""",
+    system="created_at updated_at",
 )

@@ -30,5 +30,6 @@ urlpatterns = [
     path("desk/", include("followups.urls")),
     path("desk/", include("reports.urls")),
     path("desk/builds/", include("builds.urls")),
+    path("desk/", include("builds.urls.resources")),
     path("admin/", admin.site.urls),
 ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('builds', '0009_a_state_asks_for_its_next_build'),
+        ('builds', '0010_what_lies_on_the_registration_table'),
         ('contacts', '0006_hotline_figures_come_in'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

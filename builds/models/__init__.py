@@ -8,12 +8,15 @@ from builds.models.editions import Edition
 from builds.models.invitations import Answer, Invitation, SectorTarget
 from builds.models.plan import Goal, PlanTask, TemplateTask
 from builds.models.proposals import Proposal
+from builds.models.providers import BuildProvider, ProviderVetting
+from builds.models.resources import Hotline, LocalResource
 from builds.models.sign_offs import SignOff
 
 __all__ = [
     "Answer",
     "Arrangement",
     "Build",
+    "BuildProvider",
     "CoHost",
     "Commitment",
     "CommitmentKind",
@@ -21,9 +24,12 @@ __all__ = [
     "ContactLink",
     "Edition",
     "Goal",
+    "Hotline",
     "Invitation",
+    "LocalResource",
     "PlanTask",
     "Proposal",
+    "ProviderVetting",
     "SectorTarget",
     "Session",
     "SignOff",

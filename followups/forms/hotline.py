@@ -7,9 +7,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from builds.forms.as_drawn import AsDrawn
 from contacts.forms.fields import StateField, by_country
 from contacts.models import State
-from followups.forms.as_drawn import AsDrawn
 from followups.models import HotlineFigure
 from tat_coalitions.wording.free_words import FreeWordsForm
 

@@ -10,7 +10,16 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from builds import notices
-from builds.models import Build, ContactLink, Invitation, PlanTask, Proposal, SignOff
+from builds.models import (
+    Build,
+    BuildProvider,
+    ContactLink,
+    Invitation,
+    PlanTask,
+    Proposal,
+    ProviderVetting,
+    SignOff,
+)
 from builds.models.builds import AHEAD, TOOK_PLACE
 from builds.models.invitations import comes
 from builds.waiting import with_a_seat_to_give
@@ -52,6 +61,7 @@ class Facts:
     signs: list = field(default_factory=list)
     stale_rules: list = field(default_factory=list)
     who_left: list = field(default_factory=list)
+    vettings: list = field(default_factory=list)
 
     @cached_property
     def unclosed(self):
@@ -98,7 +108,7 @@ def gather(user, at):
 def seldom(user, at):
     """What lies on a desk only now and then, by the name of the Facts: `{name: rows in order}`."""
     found = {"asked_back": asked_back(user), "regions": ending_regions(user, at), "proposals": drafts_of(user)}
-    found["sign_offs"] = sign_offs_of(user)
+    found |= {"sign_offs": sign_offs_of(user), "vettings": vettings_of(user, at)}
     if user.is_tat:
         found |= {
             "helpers": helpers_outside(user, at),
@@ -204,6 +214,18 @@ def sign_offs_of(user):
     rows = SignOff.objects.wanting_somebody()
     rows = rows.open().visible_to(user, "answer") if user.is_lead else _lying_on_desk(rows, user)
     return rows.select_related("build", "co_host__organization", "co_host__person").order_by("asked_at", "pk")
+
+
+def vettings_of(user, at):
+    """Vetting of service providers: for a lead what waits for the word of their office, for TAT what ran out or soon does."""
+    rows = ProviderVetting.objects.select_related("organization", "proposed_by")
+    if user.is_lead:
+        return rows.waiting().visible_to(user, "sign off").order_by("proposed_at", "pk")
+    rows = rows.ending(at.date())
+    if not user.is_administrator:
+        theirs = BuildProvider.objects.filter(build__in=desk_of(user).order_by().values("pk"))
+        rows = rows.filter(Q(proposed_by=user) | Q(organization__in=theirs.values("organization")))
+    return rows.order_by("expires_on", "pk")
 
 
 def _lying_on_desk(rows, user, lies="build__in"):

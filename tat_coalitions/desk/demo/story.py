@@ -25,6 +25,7 @@ from tat_coalitions.desk.demo import (
     organizations,
     partnership,
     region,
+    resources,
     scenes,
     seats,
     steering,
@@ -68,7 +69,7 @@ def tell(at):
     leads.share_laredo(story)
     story.las_cruces()
     story.mail_in_trouble()
-    for part in (organizations, partnership, region, steering, co_hosting, ways_in):
+    for part in (organizations, partnership, region, resources, steering, co_hosting, ways_in):
         part.tell(story)
 
 

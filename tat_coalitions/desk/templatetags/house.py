@@ -78,7 +78,7 @@ def parsed(number):
 
 @register.filter
 def phone(number):
-    """`(512) 555-0136`, `1-888-373-7888` when the call is free, `+52 …` from abroad; short codes such as 911 stay."""
+    """`(512) 555-0136`, `1-800-555-0142` when the call is free, `+52 …` from abroad; short codes such as 911 stay."""
     if not number:
         return ""
     found = parsed(number)

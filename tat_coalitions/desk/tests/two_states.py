@@ -54,6 +54,7 @@ WANTED = {
         "second": None,
     },
     "builds.CoHost": {"status": CoHost.Status.CONFIRMED},
+    "builds.Hotline": {"kind": "state", "country": "US", "number": "+18005550142"},
     "builds.Invitation": {"stage": "invited", "invited_at": NOON},
     "builds.PlanTask": {"template": None},
     "builds.Proposal": {"build": a_draft},
@@ -82,6 +83,7 @@ WANTED = {
 # Relations that may be empty and are not here, since whose row it is hangs on them.
 TIED = (
     *("organization", "person", "lead", "user", "report", "interval", "measure"),
+    *("Hotline.state", "LocalResource.state"),
     *("HotlineFigure.state", "Training.build", "Training.entered_by", "Commitment.entered_by"),
 )
 GIVEN = (
