@@ -5,6 +5,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from builds.sentences import slid
 from builds.words import in_words
 from tat_coalitions.desk import doors
 from tat_coalitions.desk.needs.row import Need, call, capital, joined, late_since, who
@@ -36,7 +37,9 @@ def _need(task, facts, **when):
     settle = {"label": _("Open the plan"), "href": plan, "icon": "list"}
     return Need(
         title=task.task,
-        text=joined(task.build, who(task.owner_person, task.owner_organization), _due(task)),
+        text=joined(
+            task.build, who(task.owner_person, task.owner_organization), _due(task), slid(task, task.build.state)
+        ),
         href=plan,
         act=settle if facts.is_me(task.owner_person) else call(task.owner_person, settle),
         **when,
