@@ -104,9 +104,14 @@ def call(build, task, user):
 
 def slid(task, state):
     """“slid from Mon, May 31: Memorial Day in Texas” for a task whose day offices are closed on; "" for any other."""
-    if task.planned_on == task.due_on:
+    return slid_from(task.planned_on, task.due_on, state)
+
+
+def slid_from(planned, due, state):
+    """The same for what is planned for one day and due on another."""
+    if planned == due:
         return ""
-    facts = {"day": date_format(task.planned_on, "D, M j"), "why": why_it_slid(task.planned_on, task.due_on, state)}
+    facts = {"day": date_format(planned, "D, M j"), "why": why_it_slid(planned, due, state)}
     return (_("slid from %(day)s: %(why)s") if facts["why"] else _("slid from %(day)s")) % facts
 
 

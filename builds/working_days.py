@@ -26,18 +26,17 @@ def holiday_on(date, state):
 
 
 def why_it_slid(planned, due, state):
-    """Why something planned for one day is due on another: “weekend, Memorial Day in Texas”; "" where it is not.
+    """Why something planned for one day is due on another: “Memorial Day in Texas, weekend”; "" where it is not.
 
     `state` is a State row. Every closed day between the two is a reason; each is told once, the planned day's own first.
     """
     step = A_DAY if planned < due else -A_DAY
-    reasons, day = {}, planned
-    while day != due:
-        if name := holiday_on(day, state):
-            reasons[_("%(holiday)s in %(state)s") % {"holiday": name, "state": state}] = True
-        elif day.weekday() >= SATURDAY:
-            reasons[_("weekend")] = True
-        day += step
+    days = [planned + step * n for n in range(abs((due - planned).days))]
+    names = list(dict.fromkeys(filter(None, (holiday_on(day, state) for day in days))))
+    reasons = [_("weekend")] if any(day.weekday() >= SATURDAY and not holiday_on(day, state) for day in days) else []
+    if names:
+        holidays_there = _("%(holidays)s in %(state)s") % {"holidays": ", ".join(names), "state": state}
+        reasons.insert(0 if holiday_on(planned, state) else len(reasons), holidays_there)
     return ", ".join(reasons)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from builds import templating
 from builds.models import Status
-from builds.working_days import why_it_slid
+from builds.sentences import slid_from
 from followups.actions.lifecycle import NOT_ANSWERED
 from followups.clock import due_on
 from followups.extras import called_off
@@ -19,7 +19,7 @@ SHOWN = 10  # lines before the rest is folded away
 
 @dataclass(frozen=True)
 class Shift:
-    """A task or follow-up that gets another day; `why` says where offices are closed on the day it would be."""
+    """A task or follow-up that gets another day; `why` says from where it slid, where offices are closed on that day."""
 
     what: str
     was: datetime.date
@@ -56,7 +56,7 @@ def preview(build, date, today):
     """The Preview of a build on another day: as many questions for one task as for fifty."""
     tasks = list(build.tasks.all())
     moves = [
-        Shift(task.task, task.due_on, due, why_it_slid(planned, due, build.state))
+        Shift(task.task, task.due_on, due, slid_from(planned, due, build.state))
         for task, planned, due in templating.new_days(build, [t for t in tasks if t.is_open], date=date, today=today)
         if due != task.due_on
     ]

@@ -102,5 +102,14 @@ class Migration(migrations.Migration):
             model_name='handedtask',
             constraint=models.UniqueConstraint(fields=('hand_over', 'task'), name='task_once_in_a_hand_over'),
         ),
+        migrations.AlterField(
+            model_name='plantask',
+            name='template',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='builds.templatetask', verbose_name='from'),
+        ),
+        migrations.AddConstraint(
+            model_name='handover',
+            constraint=models.CheckConstraint(condition=models.Q(('was', models.F('becomes')), _negated=True), name='tasks_go_to_somebody_else', violation_error_message='Choose somebody else than who has them.'),
+        ),
         migrations.RunPython(note_own_versions, migrations.RunPython.noop, elidable=True),
     ]

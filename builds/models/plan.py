@@ -116,7 +116,7 @@ class PlanTask(models.Model):
 
     build = models.ForeignKey("builds.Build", on_delete=models.CASCADE, related_name="tasks", verbose_name=_("build"))
     template = models.ForeignKey(
-        TemplateTask, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("from")
+        TemplateTask, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("from")
     )
     phase = models.CharField(_("phase"), max_length=12, choices=Phase)
     task = models.CharField(_("task"), max_length=200)
@@ -214,6 +214,13 @@ class HandOver(models.Model):
         verbose_name_plural = _("hand-overs of tasks")
         ordering = ["-handed_at", "-pk"]
         indexes = [models.Index(fields=["was", "-handed_at"], name="hand_over_by_person")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(was=models.F("becomes")),
+                name="tasks_go_to_somebody_else",
+                violation_error_message=_("Choose somebody else than who has them."),
+            )
+        ]
 
     def __str__(self):
         return f"{self.was} → {self.becomes}"

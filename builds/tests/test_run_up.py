@@ -66,7 +66,11 @@ def sheet(client, monkeypatch):
             D(2027, 5, 31),
             "slid from Mon, May 31: Memorial Day in Texas, weekend",
         ),
-        ("two names on one day", D(2027, 12, 24), "Christmas Day (observed) and Christmas Eve in Texas"),
+        (
+            "two names on one day",
+            D(2027, 12, 24),
+            "Christmas Day (observed) and Christmas Eve, Christmas Eve (observed) in Texas",
+        ),
     ],
 )
 def test_a_day_that_slid_says_why_wherever_it_stands(client, build, dana, karen, why, day, says):
@@ -173,3 +177,12 @@ def test_the_sheet_is_a_pdf_that_can_be_read_aloud(client, build):
     assert reader.metadata.title == "Run-up sheet, El Paso, Texas, June 9, 2027"
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert "Confirm co-hosts" in " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+
+
+def test_the_chart_for_the_wall_names_what_is_open_in_a_few_words(client, build, dana, monkeypatch):
+    finish(build.tasks.filter(offset_days=-128), by=dana)
+    monkeypatch.setattr(paper, "answer", lambda request, html, **kwargs: HttpResponse(html))
+    text = the_page(client, "wall_chart")
+    assert "Confirm co-hosts and roles" in text
+    assert "Record the baseline" not in text
+    assert "Feb 9 Venue , Karen Lindqvist" in text

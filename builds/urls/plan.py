@@ -17,6 +17,7 @@ urlpatterns = [
     path("<slug:slug>/targets/", plan.targets, name="targets"),
     path("<slug:slug>/timeline/", run_up.timeline, name="timeline"),
     path("<slug:slug>/run-up.pdf", run_up.run_up, name="run_up"),
+    path("<slug:slug>/wall-chart.pdf", run_up.wall_chart, name="wall_chart"),
     path("<slug:slug>/tasks/", tasks.task_list, name="tasks"),
     path("<slug:slug>/tasks/add/", tasks.add, name="add_task"),
     path("<slug:slug>/tasks/several/", tasks.several, name="several_tasks"),

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from builds import plan_lists, sentences
+from builds import milestones, plan_lists, sentences
 from builds.models import Build, PlanTask
 from builds.views.plan import build_of, tab_of
 from builds.views.tasks import tasks_of
@@ -45,12 +45,31 @@ def run_up(request, slug):
         "narrowed": narrowed,
         "owner_name": narrowed.name_of_owner(tasks),
         "short_notice": sentences.short_notice(build, tasks),
-        "timeline": plan_lists.timeline_of(build, shown, today),
+        "timeline": plan_lists.timeline_of(build, tasks, today),
         "weeks": plan_lists.by_week(shown, build),
         "shown": len(shown),
     }
     html = render_to_string("builds/plan/run_up.html", context)
     return paper.answer(request, html, title=context["title"], filename=f"run-up-{build.slug}.pdf")
+
+
+@require("see", PlanTask)
+def wall_chart(request, slug):
+    """The timeline and every open task in a few words as a PDF, A4 across, to pin up."""
+    build = get_visible(Build.objects.select_related("state", "planner"), request.user, slug=slug)
+    today = build.today(timezone.now())
+    tasks = plan_lists.marked(build, list(tasks_of(build)), today)
+    for task in tasks:
+        task.short = milestones.short(task)
+    context = {
+        "build": build,
+        "today": today,
+        "title": _title(_("Wall chart"), build),
+        "timeline": plan_lists.timeline_of(build, tasks, today),
+        "phases": plan_lists.by_phase([task for task in tasks if task.is_open]),
+    }
+    html = render_to_string("builds/plan/wall_chart.html", context)
+    return paper.answer(request, html, title=context["title"], filename=f"wall-chart-{build.slug}.pdf")
 
 
 def _title(what, build):

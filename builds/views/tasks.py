@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -60,10 +61,22 @@ def add(request, slug):
     form = TaskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         task = verbs.add_task(build, by=request.user, **form.cleaned_data)
-        messages.success(request, _("The task is in the plan: %(task)s") % {"task": task})
+        messages.success(request, _with_reason(_("The task is in the plan: %(task)s") % {"task": task}, task, build))
         return redirect("builds:tasks", build.slug)
     context = {"build": build, "form": form, "title": _("Add a task to the plan")}
     return render(request, "builds/plan/task_form.html", context)
+
+
+def _with_reason(said, task, build):
+    """What was said, and why the task is due on another day than the one chosen, where it is."""
+    slid = sentences.slid(task, build.state)
+    if not slid:
+        return said
+    return _("%(said)s It is due on %(day)s: %(slid)s.") % {
+        "said": said if said.endswith(".") else f"{said}.",
+        "day": date_format(task.due_on, "D, M j"),
+        "slid": slid,
+    }
 
 
 @require("see", PlanTask)
@@ -79,7 +92,8 @@ def task(request, slug, pk):
     form = TaskForm(request.POST or None, instance=PlanTask.objects.get(pk=pk)) if may_change else None
     if request.method == "POST" and form.is_valid():
         changed = verbs.change_task(row, by=request.user, **form.cleaned_data)
-        messages.success(request, _("The task is saved.") if changed else _("Nothing has changed."))
+        said = _with_reason(_("The task is saved."), row, build) if changed else _("Nothing has changed.")
+        messages.success(request, said)
         return redirect("builds:tasks", build.slug)
     context = {
         "build": build,

@@ -10,6 +10,7 @@ from builds.models import Build, Invitation, PlanTask, Status
 from contacts.models import Person
 from followups import moving
 from followups.actions import lifecycle
+from followups.models import FollowUp
 from tat_coalitions.accounts.models import Role
 from tat_coalitions.testing.people import (
     HUDSPETH,
@@ -236,8 +237,8 @@ def test_moving_lists_each_day_before_and_after_and_folds_a_long_list(client, bu
     assert "40 more" in text
     assert "Three months May 17, 2027 Sep 2, 2027" in text
     assert "Enter paper sign-ins, surveys and commitments Feb 19, 2027 Jun 4, 2027" in text
-    assert "weekend, Memorial Day in Texas" in text
-    assert f"2 keep their day What Day Why {first.task}" in text
+    assert "slid from Sun, May 30: weekend" in text
+    assert f"2 keep their day What keeps its day What Day Why {first.task}" in text
     assert "done on Sep 16, 2026" in text and "waived: The host brings it" in text
 
 
@@ -248,12 +249,23 @@ def test_the_list_is_what_moving_then_does(client, build):
     assert sorted((move.what, move.becomes) for move in preview.moves) == sorted(now)
 
 
+def test_the_list_says_why_an_answered_and_an_extra_follow_up_keep_their_day(client, build):
+    answered = {"status": "submitted", "submitted_at": NOON, "opened_at": NOON}
+    build.followups.filter(interval__months=1).update(**answered)
+    FollowUp.objects.create(build=build, title="Before the session", due_on=datetime.date(2027, 9, 1))
+    stays = moving.preview(build, datetime.date(2027, 3, 31), datetime.date(2026, 9, 16)).stays
+    assert [(stay.what, stay.why) for stay in stays] == [
+        ("One month", "answered"),
+        ("Before the session", "an extra one keeps the day it was given"),
+    ]
+
+
 def test_the_list_asks_as_much_for_one_task_as_for_all(client, build, django_assert_num_queries):
     address = reverse("followups:move_build", args=["el-paso"])
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(address, {"date": "2027-03-31"})
     build.tasks.exclude(offset_days=-30).delete()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(address, {"date": "2027-03-31"})
 
 

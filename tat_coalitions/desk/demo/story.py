@@ -17,7 +17,18 @@ from followups.questions import parts_of
 from reports.actions import publish as publish_report
 from reports.actions import write_words
 from tat_coalitions.accounts.models import Role
-from tat_coalitions.desk.demo import cast, hotline, leads, organizations, partnership, region, scenes, steering, ways_in
+from tat_coalitions.desk.demo import (
+    cast,
+    hotline,
+    leads,
+    organizations,
+    partnership,
+    planning,
+    region,
+    scenes,
+    steering,
+    ways_in,
+)
 from tat_coalitions.outbox.drafts import Draft, message_of
 
 PASSWORD = "the-road-and-the-law"  # noqa: S105  of the embedded mode only, which listens to this machine alone
@@ -226,6 +237,7 @@ class Story:
         )
         people = self.people_around(counties)
         self.invite(build, people)
+        planning.add_their_own(self, build)
         scenes.finish_tasks(build, by=self.dana, until=self.today, but=2)
         self.wanted(build, counties)
 
