@@ -19,6 +19,8 @@ from builds.models import (
     ContactLink,
     Edition,
     Goal,
+    HandedTask,
+    HandOver,
     Hotline,
     Invitation,
     LocalResource,
@@ -33,7 +35,7 @@ from builds.models import (
 )
 from builds.resources import ContactListResource, PeopleOfABuildResource
 from builds.views.contact_list import as_file
-from contacts.admin import BringsLists, HouseAdmin, ReadOnlyAdmin
+from contacts.admin import BringsLists, ReadOnlyAdmin
 from contacts.models import Person
 from tat_coalitions.accounts import rules
 
@@ -101,11 +103,25 @@ class GoalAdmin(ReadOnlyAdmin):
 
 
 @admin.register(TemplateTask)
-class TemplateTaskAdmin(HouseAdmin):
-    list_display = ("task", "offset_days", "phase", "owner_role", "goal", "is_follow_up")
+class TemplateTaskAdmin(ReadOnlyAdmin):
+    list_display = ("task", "offset_days", "phase", "owner_role", "goal", "is_follow_up", "in_use")
     list_select_related = ("goal",)
-    list_filter = ("phase", "is_follow_up")
+    list_filter = ("phase", "is_follow_up", "in_use")
     search_fields = ("task", "owner_role")
+
+
+@admin.register(HandOver)
+class HandOverAdmin(ReadOnlyAdmin):
+    list_display = ("was", "becomes", "handed_at", "handed_by", "taken_back_at")
+    list_select_related = ("was", "becomes", "handed_by")
+    search_fields = ("was__name", "becomes__name")
+
+
+@admin.register(HandedTask)
+class HandedTaskAdmin(ReadOnlyAdmin):
+    list_display = ("task", "hand_over", "organization")
+    list_select_related = ("task", "hand_over__was", "hand_over__becomes", "organization")
+    search_fields = ("task__task",)
 
 
 @admin.register(PlanTask)

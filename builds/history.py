@@ -18,7 +18,7 @@ PARTS = (
     (Session, "build"),
     (Speaker, "session__build"),
 )
-LEFT_OUT = {"sequence", "planned_on", "offset_days"}  # follow from what is said
+LEFT_OUT = {"sequence", "planned_on", "offset_days", "is_own_version"}  # follow from what is said
 REFUSED = "was refused"  # stands in the trail, not in the life of a build
 
 

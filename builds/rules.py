@@ -10,6 +10,8 @@ from builds.models import (
     ContactLink,
     Edition,
     Goal,
+    HandedTask,
+    HandOver,
     Hotline,
     Invitation,
     LocalResource,
@@ -80,16 +82,18 @@ declare(
 declare(Goal, verbs={"see": OWN}, public="code phase position short text")
 declare(
     TemplateTask,
-    verbs={"see": ALL, "change": ALL},
-    internal="offset_days phase task owner_role goal position is_follow_up",
+    verbs={"see": ALL, "add": ALL, "change": ALL},
+    internal="offset_days phase task owner_role goal position is_follow_up in_use",
 )
 declare(
     PlanTask,
     verbs={"see": OWN, "add": ALL, "change": ALL, "finish": {**ALL, LEAD: "those that name them"}},
     internal="""build phase task goal offset_days planned_on due_on owner_role owner_organization owner_person done_at
         done_by waived_at waived_reason""",
-    system="template",
+    system="template is_own_version",
 )
+declare(HandOver, verbs={"see": ALL}, internal="was becomes handed_at handed_by taken_back_at")
+declare(HandedTask, verbs={"see": ALL}, internal="hand_over task organization")
 declare(
     Session,
     verbs={"see": OWN, "add": ALL, "change": ALL},

@@ -25,6 +25,7 @@ from builds.models.builds import TIME_ZONES
 from contacts.forms.fields import StateField
 from contacts.models import Person, State
 from tat_coalitions.accounts.models import Role
+from tat_coalitions.wording.free_words import FreeWordsForm
 from tat_coalitions.wording.own_sentences import OwnSentences
 
 HOW_MANY_SEATS = lazy("Write how many seats there are, or leave it empty.")
@@ -193,8 +194,10 @@ class EditBuildForm(BuildForm):
         fields = tuple(name for name in BuildForm.Meta.fields if name != "date")
 
 
-class TaskForm(forms.ModelForm):
+class TaskForm(FreeWordsForm, forms.ModelForm):
     """One task of a plan."""
+
+    free_words = ("task",)
 
     owner_person = SuggestedPersonField(label=lazy("Who does it"), required=False)
     owner_organization = SuggestedOrganizationField(
@@ -205,7 +208,10 @@ class TaskForm(forms.ModelForm):
         model = PlanTask
         fields = ("task", "due_on", "owner_person", "owner_organization")
         widgets = {"due_on": date_input()}
-        help_texts = {"task": NO_VICTIMS}
+        help_texts = {
+            "task": NO_VICTIMS,
+            "due_on": lazy("Where offices are closed that day, it slides to the working day before."),
+        }
 
 
 class OwnerForm(forms.Form):
@@ -223,8 +229,10 @@ class OwnerForm(forms.Form):
         return cleaned
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(FreeWordsForm, forms.Form):
     """Why something is done that the trail should explain."""
+
+    free_words = ("reason",)
 
     reason = forms.CharField(label=lazy("Why"), max_length=300, help_text=NO_VICTIMS)
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('builds', '0011_waves_substitutes_and_seats'),
+        ('builds', '0012_a_template_that_staff_edit'),
         ('contacts', '0006_hotline_figures_come_in'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -6,7 +6,7 @@ from builds.models.commitments import Commitment, CommitmentKind
 from builds.models.contact_links import ContactLink
 from builds.models.editions import Edition
 from builds.models.invitations import Answer, Invitation, SectorTarget
-from builds.models.plan import Goal, PlanTask, TemplateTask
+from builds.models.plan import Goal, HandedTask, HandOver, PlanTask, TemplateTask
 from builds.models.proposals import Proposal
 from builds.models.providers import BuildProvider, ProviderVetting
 from builds.models.resources import Hotline, LocalResource
@@ -24,6 +24,8 @@ __all__ = [
     "ContactLink",
     "Edition",
     "Goal",
+    "HandOver",
+    "HandedTask",
     "Hotline",
     "Invitation",
     "LocalResource",

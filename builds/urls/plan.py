@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from builds.views import agenda, co_hosts, plan, programme, sign_offs, suggest, tasks
+from builds.views import agenda, co_hosts, plan, programme, run_up, sign_offs, suggest, tasks
 
 urlpatterns = [
     path("", plan.build_list, name="list"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("<slug:slug>/calendar.ics", plan.calendar, name="ics"),
     path("<slug:slug>/counties/", plan.counties, name="counties"),
     path("<slug:slug>/targets/", plan.targets, name="targets"),
+    path("<slug:slug>/timeline/", run_up.timeline, name="timeline"),
+    path("<slug:slug>/run-up.pdf", run_up.run_up, name="run_up"),
+    path("<slug:slug>/wall-chart.pdf", run_up.wall_chart, name="wall_chart"),
     path("<slug:slug>/tasks/", tasks.task_list, name="tasks"),
     path("<slug:slug>/tasks/add/", tasks.add, name="add_task"),
     path("<slug:slug>/tasks/several/", tasks.several, name="several_tasks"),

@@ -89,6 +89,7 @@ def detail(request, slug):
         "provider_warning": warning_on_plan(build, look.today),
         "line": milestones.line_of(build, tasks, look.today),
         "line_heading": sentences.line_heading(build, tasks),
+        "short_notice": sentences.short_notice(build, tasks),
         "tasks": len(tasks),
         "matrix": matrix_of(build, look.coverage, look.targets),
         "matrix_heading": headline(build, look.coverage),

@@ -24,6 +24,7 @@ from tat_coalitions.desk.demo import (
     leads,
     organizations,
     partnership,
+    planning,
     region,
     resources,
     scenes,
@@ -239,6 +240,7 @@ class Story:
         )
         people = self.people_around(counties)
         self.invite(build, people)
+        planning.add_their_own(self, build)
         scenes.finish_tasks(build, by=self.dana, until=self.today, but=2)
         self.wanted(build, counties)
 

@@ -28,6 +28,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.on_sqlite_too]
 # each kind
 
 
+def test_a_late_task_opens_where_it_is_settled_and_one_that_nobody_has_asks_for_a_name(page, dana, build):
+    own, nobodys = a_task(build, "Book the venue", days(-3), owner_person=dana), a_task(build, "Draw it", days(-2))
+    text = page(dana)
+    assert f"[/desk/builds/{build.slug}/tasks/{own.pk}/] Open it" in text
+    assert f"[/desk/builds/{build.slug}/tasks/{nobodys.pk}/] Name somebody" in text
+
+
 def test_a_build_nobody_closed_asks_its_planner_what_happened(page, dana):
     build = a_build("Laredo", date=days(-2), planner=dana, status="planned")
     text = page(dana)
