@@ -1,7 +1,13 @@
 """Addresses under /desk/builds/, a file per noun."""
 
-from builds.urls import contact_list, door, people, plan
+from builds.urls import contact_list, coverage, door, people, plan
 
 app_name = "builds"
 
-urlpatterns = [*plan.urlpatterns, *people.urlpatterns, *door.urlpatterns, *contact_list.urlpatterns]
+urlpatterns = [
+    *plan.urlpatterns,
+    *people.urlpatterns,
+    *door.urlpatterns,
+    *contact_list.urlpatterns,
+    *coverage.urlpatterns,
+]
