@@ -1,8 +1,6 @@
 """One search over builds, people, organizations, sites and tasks, each within what the user may see."""
 
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 
 from django.db.models import F, Q
 from django.urls import reverse
@@ -24,6 +22,7 @@ COUNTED = 20  # beyond so many a number helps nobody, and counting all would cos
 SHORTEST = 2
 WORDS = 6  # of what was typed
 OFFICES = 300  # looked up to find their people
+SOME = 200  # people taken of those who match, to be put in order
 
 
 @dataclass(frozen=True)
@@ -74,33 +73,56 @@ def builds(text, user):
 
 
 def people(text, user):
-    """People by name, e-mail or organization; those whose name holds every word come first, then the others."""
+    """People by name, e-mail or organization; those whose name holds every word come first, then the others.
+
+    Of very many who match, some are taken and put in order: to find the first ones by name among a million, each row
+    would be read.
+    """
     words = text.split()[:WORDS]
-    present = Person.objects.visible_to(user).present().select_related("organization")
-    named = list(present.filter(*(Q(name__icontains=word) for word in words)).order_by("name", "pk")[: COUNTED + 1])
-    named.sort(key=lambda person: not person.name.casefold().startswith(text.casefold()))
-    others = present.exclude(pk__in=[person.pk for person in named])
-    others = others.filter(*_by_mailbox_or_office(words)).order_by("name", "pk")
-    found = [*named, *others[: COUNTED + 1]][: COUNTED + 1]
+    present = Person.objects.visible_to(user).present().select_related("organization").order_by()
+    named = list(present.filter(*(_in("name", word) for word in words))[:SOME])
+    others = [] if len(named) > COUNTED else list(present.filter(*_by_mailbox_or_office(words))[:SOME])
+    found = {person.pk: (rank, person) for rank, group in ((1, others), (0, named)) for person in group}
+    start = text.casefold()
+    ordered = sorted(
+        found.values(), key=lambda one: (one[0], not one[1].name.casefold().startswith(start), one[1].name, one[1].pk)
+    )
     rows = [
         {"title": str(row), "text": joined(row.title, row.organization, row.email), "href": row.get_absolute_url()}
-        for row in found
+        for _rank, row in ordered[: COUNTED + 1]
     ]
     return rows, _("People"), "contacts:people"
+
+
+def _in(field, word):
+    """The field holds the word; one of two letters must begin a word, since shorter parts have no index."""
+    if len(word) > SHORTEST:
+        return Q(**{f"{field}__icontains": word})
+    return Q(**{f"{field}__istartswith": word}) | Q(**{f"{field}__icontains": f" {word}"})
 
 
 def _by_mailbox_or_office(words):
     """For each word: it is in the name, the mailbox, or the organization's name.
 
-    Offices are looked up first, so that the question is about one table and each part of it has an index; a word that
-    fits very many offices fits very many people, too, and those are found by going through the names.
+    Offices are looked up first, so that the question is about one table and each part of it has an index. Words that
+    fit very many offices each, such as “trucking sheriff”, must stand together in the name of one.
     """
-    asked = reduce(or_, (Q(name__icontains=word) for word in words))
-    offices = list(Organization.objects.filter(asked).order_by().values_list("pk", "name")[:OFFICES])
+    among = {word: _few_offices([word]) for word in words}
+    common = [word for word in words if among[word] is None]
+    together = Organization.objects.filter(*(_in("name", word) for word in common)).order_by().values("pk")
+    if len(common) > 1:
+        few = _few_offices(common)
+        together = together if few is None else few
     for word in words:
-        fitting = [pk for pk, name in offices if word.casefold() in name.casefold()]
-        office = Q(organization__in=fitting) if len(offices) < OFFICES else Q(organization__name__icontains=word)
-        yield Q(name__icontains=word) | Q(email__icontains=word.lower()) | office
+        offices = together if among[word] is None else among[word]
+        yield _in("name", word) | _in("email", word) | Q(organization__in=offices)
+
+
+def _few_offices(words):
+    """The keys of the organizations whose name holds all these words, or None where they are very many."""
+    offices = Organization.objects.filter(*(_in("name", word) for word in words)).order_by()
+    few = list(offices.values_list("pk", flat=True)[:OFFICES])
+    return few if len(few) < OFFICES else None
 
 
 def organizations(text, user):
