@@ -5,7 +5,7 @@ coming. Once the build took place, those count who came.
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import FilteredRelation, Q
 
@@ -19,7 +19,7 @@ INTRODUCED = (Sector.LAW, Sector.STOP)  # whom a build introduces to each other
 
 @dataclass(frozen=True)
 class Guest:
-    """One person of a build, as far as counting goes."""
+    """One person of a build, as far as counting goes; `counties` are those they stand for or manage a site in."""
 
     person: int
     sector: str
@@ -88,6 +88,10 @@ class Coverage:
         """How many people count, by sector."""
         return Counter(guest.sector for guest in self.guests if guest.counts)
 
+    def place(self, fips):
+        """The Place of a county of the build, or None."""
+        return next((place for place in self.places if place.fips == fips), None)
+
     def elsewhere(self):
         """The people who count and come from none of the build's counties, by sector."""
         known = {place.fips for place in self.places}
@@ -96,15 +100,17 @@ class Coverage:
 
 def cover(build):
     """The Coverage of a build, in two questions to the database."""
-    guests = _guests(build)
     places = _places(build)
+    managed = {}
+    for place in places:
+        for person in place.managers:
+            managed.setdefault(person, set()).add(place.fips)
+    guests = [replace(guest, counties=guest.counties | managed.get(guest.person, set())) for guest in _guests(build)]
     by_fips = {place.fips: place for place in places}
-    managed = {person: place.fips for place in places for person in place.managers}
     for guest in guests:
         if not guest.counts:
             continue
-        counties = guest.counties | ({managed[guest.person]} if guest.person in managed else set())
-        for place in (by_fips[fips] for fips in counties if fips in by_fips):
+        for place in (by_fips[fips] for fips in guest.counties if fips in by_fips):
             place.people[guest.sector] += 1
             place.has_officer |= guest.sector == Sector.LAW
             place.has_manager |= guest.sector == Sector.STOP or guest.person in place.managers

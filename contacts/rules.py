@@ -54,4 +54,4 @@ declare(
     system="file mapping options at_line lease_token lease_until",
 )
 declare(ImportBatch, verbs={}, system="run last_line stamp changes")
-declare(RefusedRow, verbs={"see": ALL}, internal="run line column reason doubtful", restricted="row")
+declare(RefusedRow, verbs={"see": ALL}, internal="run line column reason doubtful", restricted="row candidates")

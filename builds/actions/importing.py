@@ -6,6 +6,7 @@ transaction.
 
 import datetime
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -208,7 +209,14 @@ def described(slug):
     return _("They are put on the list of %(build)s.") % {"build": build or slug}
 
 
+def people_of(slug):
+    """Where one goes on after a list: the people of the build."""
+    build = Build.objects.filter(slug=slug).first()
+    text = _("To the people of %(build)s") % {"build": build or slug}
+    return {"text": text, "href": reverse("builds:people", args=[slug])}
+
+
 def register():
     """Let imports of people fill the list of a build, and an undo empty it again."""
-    register_extra("build", PeopleOfBuild, what=ImportRun.What.PEOPLE, describe=described)
+    register_extra("build", PeopleOfBuild, what=ImportRun.What.PEOPLE, describe=described, leads_to=people_of)
     register_undoable(Invitation)

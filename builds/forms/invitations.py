@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from builds.forms.sign_offs import ask_before_sending
-from builds.models import Answer, CoHost
+from builds.models import Answer, CoHost, Invitation
 from contacts.forms.fields import OrganizationField
-from contacts.models import Kind, Person, Sector
+from contacts.models import Kind, Person, Sector, State
 
 ALL = [("", lazy("All"))]
 
@@ -123,14 +123,23 @@ class PickFilter(forms.Form):
     """Among whom to pick; the counties of the build come first."""
 
     ANYWHERE = "all"
+    ANY_BUILD = "any"
+    OFFERED = 50  # earlier builds
 
     q = search_field()
     county = forms.ChoiceField(label=lazy("County"), required=False)
+    state = forms.ModelChoiceField(
+        label=lazy("State"), queryset=State.objects.all(), required=False, empty_label=lazy("All")
+    )
     sector = forms.ChoiceField(label=lazy("Sector"), choices=[*ALL, *Sector.choices], required=False)
     kind = forms.ChoiceField(label=lazy("Kind of organization"), choices=[*ALL, *Kind.choices], required=False)
 
-    def __init__(self, data, *, build):
+    was_at = forms.ChoiceField(label=lazy("Came to"), required=False)
+
+    def __init__(self, data, *, build, builds):
         super().__init__(data or None)
+        held = [(str(one.pk), str(one)) for one in builds[: self.OFFERED]]
+        self.fields["was_at"].choices = [*ALL, (self.ANY_BUILD, lazy("Any earlier build")), *held]
         self.counties = list(build.counties.order_by("name", "pk"))
         ours = [("", lazy("The build’s counties"))] if self.counties else []
         each = [(county.pk, str(county)) for county in self.counties]
@@ -144,7 +153,9 @@ class PickFilter(forms.Form):
         """The people that match."""
         self.is_valid()
         wanted = getattr(self, "cleaned_data", {})
-        county = wanted.get("county") or ("" if self.counties else self.ANYWHERE)
+        state, was_at = wanted.get("state"), wanted.get("was_at")
+        # who asks for a state or an earlier build asks beyond the counties of this one
+        county = wanted.get("county") or ("" if self.counties and not (state or was_at) else self.ANYWHERE)
         if county != self.ANYWHERE:
             people = people.of_counties([county] if county else [each.pk for each in self.counties])
         if wanted.get("q"):
@@ -153,6 +164,12 @@ class PickFilter(forms.Form):
             people = people.filter(organization__sector=wanted["sector"])
         if wanted.get("kind"):
             people = people.filter(organization__kind=wanted["kind"])
+        if state:
+            people = people.filter(state=state)
+        if was_at:
+            came = Invitation.objects.arrived()
+            came = came if was_at == self.ANY_BUILD else came.filter(build=was_at)
+            people = people.filter(pk__in=came.order_by().values("person"))
         return people
 
 

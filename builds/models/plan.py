@@ -103,6 +103,17 @@ class PlanTaskQuerySet(ScopedQuerySet, models.QuerySet):
     def late(self, today):
         return self.open().filter(due_on__lt=today)
 
+    def search(self, text):
+        """Those that hold every word of the text: in the task itself, its owner's name, or the city of its build."""
+        for word in text.split():
+            self = self.filter(
+                Q(task__icontains=word)
+                | Q(owner_person__name__icontains=word)
+                | Q(owner_organization__name__icontains=word)
+                | Q(build__city__icontains=word)
+            )
+        return self
+
     def settled(self):
         return self.exclude(done_at=None, waived_at=None)
 

@@ -1,6 +1,6 @@
 """Addresses under /desk/builds/, a file per noun."""
 
-from builds.urls import contact_list, door, people, plan, resources
+from builds.urls import contact_list, coverage, door, people, plan, resources
 
 app_name = "builds"
 
@@ -9,5 +9,6 @@ urlpatterns = [
     *people.urlpatterns,
     *door.urlpatterns,
     *contact_list.urlpatterns,
+    *coverage.urlpatterns,
     *resources.of_build,
 ]

@@ -3,11 +3,12 @@
 from django.urls import path
 
 from builds import waves
-from builds.views import invitations, notices, people, waiting, wording
+from builds.views import invitations, notices, people, picking, waiting, wording
 
 urlpatterns = [
     path("<slug:slug>/people/", people.people, name="people"),
     path("<slug:slug>/people/pick/", people.pick, name="pick_people"),
+    path("<slug:slug>/people/pick/all/", picking.pick_all, name="pick_all"),
     path("<slug:slug>/people/new/", people.add_person, name="add_person"),
     path("<slug:slug>/people/remove/", people.remove, name="remove_people"),
     path("<slug:slug>/people/save-the-date/", invitations.send, {"wave": waves.SAVE_THE_DATE}, name="save_the_date"),

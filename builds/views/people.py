@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from builds import guest_list, wanted, waves
 from builds.actions import answers, invitations
+from builds.candidates import earlier_builds, with_builds
 from builds.forms.invitations import NewPersonForm, PeopleFilter, PickFilter, SectorForm, chosen
 from builds.forms.rsvp import ToldAnswerForm
 from builds.glance import at_a_glance, glance
@@ -74,10 +75,10 @@ def pick(request, slug):
     build = build_of(request, slug)
     if request.method == "POST":
         return _put_on_list(request, build)
-    form = PickFilter(request.GET, build=build)
+    form = PickFilter(request.GET, build=build, builds=earlier_builds(request.user))
     listed = build.invitations.values("person")
     free = Person.objects.visible_to(request.user).present().exclude(pk__in=listed)
-    found = form.narrow(free).select_related("organization", "county__state")
+    found = with_builds(form.narrow(free)).select_related("organization", "county__state")
     page = KeyPage(found, order="name", after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     context = {
         "build": build,
@@ -85,6 +86,7 @@ def pick(request, slug):
         "page": page,
         "listed": listed.count(),
         "needs_sector": any(person.organization is None for person in page),
+        "all_of_them": page.total if page.next or page.previous else 0,
         "sector_form": SectorForm(),
     }
     return render(request, "builds/people/pick.html", context)
@@ -103,13 +105,13 @@ def _put_on_list(request, build):
     except ValidationError as error:
         messages.error(request, error.message)
         return redirect("builds:people", build.slug)
-    _say_added(request, result)
+    say_added(request, result)
     if result.without_sector:
         return redirect(request.get_full_path())
     return redirect("builds:people", build.slug)
 
 
-def _say_added(request, result):
+def say_added(request, result):
     """Tell how many were put on the list, and who was not and why."""
     count = len(result.added)
     text = ngettext("One person is put on the list.", "%(n)d people are put on the list.", count) % {"n": count}
@@ -130,7 +132,9 @@ def _say_added(request, result):
 def add_person(request, slug):
     """Put somebody on the list whom we do not know yet."""
     build = build_of(request, slug)
-    form = NewPersonForm(request.POST or None)
+    organization = request.GET.get("organization", "")
+    initial = {"organization": int(organization)} if organization.isdecimal() and len(organization) < 18 else {}
+    form = NewPersonForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         sector = form.cleaned_data["sector"]
         try:

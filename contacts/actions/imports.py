@@ -12,12 +12,13 @@ from functools import partial
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.cache import cache
 from django.db import DatabaseError, OperationalError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from contacts.files import FileNotTaken
+from contacts.imports import heard as heard_of
 from contacts.imports import running
 from contacts.imports.hints import nudge
 from contacts.imports.undo import take_back
@@ -28,6 +29,7 @@ logger = logging.getLogger(__name__)
 
 AT_ONCE = 500  # rows that are gone through while the page waits
 AT_ONCE_BYTES = 1_000_000  # a file beyond this is not even counted while the page waits
+QUIET = datetime.timedelta(seconds=90)  # a batch takes seconds
 SLICE = datetime.timedelta(seconds=60)  # then the worker takes up other work in between
 WAITS_FOR = datetime.timedelta(days=30)
 REFUSED_KEPT_FOR = datetime.timedelta(days=90)  # as long as the texts of mail
@@ -89,6 +91,8 @@ def look_again(run, *, by, **choices):
     Raises NotAllowed when it is not waiting for a look, FileNotTaken when the choices make no list of it.
     """
     _must_be(run, Status.WAITING)
+    if "columns" in choices:
+        choices |= {"chosen_by": by.pk, "remembered": None}
     run.options = {**run.options, **choices}
     run.status = Status.LOOKING
     _look_or_wait(run, by=by)
@@ -108,6 +112,7 @@ def confirm(run, *, by):
     if run.rows_total <= AT_ONCE:
         _work_on(run, at=timezone.now())
     else:
+        _tell(run)
         transaction.on_commit(partial(nudge, run.pk), robust=True)
 
 
@@ -174,7 +179,7 @@ def forget_old(at):
         run.save()
     old = ImportRun.objects.filter(finished_at__lt=at - REFUSED_KEPT_FOR).exclude(found__has_key="forgotten")
     for run in old:
-        run.refused_rows.update(row={})
+        run.refused_rows.update(row={}, candidates=[])
         run.preview, run.notes, run.found = (
             [],
             [],
@@ -184,6 +189,41 @@ def forget_old(at):
     if waiting or old:
         record("let go of old lists", by=None, at=at, changes={"lists": [len(waiting) + len(old), 0]})
     return len(waiting) + len(old)
+
+
+def take_up(run, *, by, at):
+    """Let another worker go on with a list of which nothing was heard for a while. Raises NotAllowed when it is not so.
+
+    Where the first one is alive all the same it notices that it lost the list, and nothing is taken twice.
+    """
+    if quiet_since(run, at=at) is None:
+        raise NotAllowed(_("Somebody is at work on this list, or it is done."))
+    ImportRun.objects.under_way().filter(pk=run.pk, lease_token=run.lease_token).update(lease_until=None)
+    _tell(run)
+    record("had an import taken up", run, by=by, at=at)
+    nudge(run.pk)
+
+
+def quiet_since(run, *, at):
+    """When something was last heard of a list under way, where that is so long ago that its worker may be dead; else
+    None.
+    """
+    if not (run.is_under_way and run.file):
+        return None
+    heard = heard_of.last_of(run)
+    signs = [run.started_at, heard and heard["at"], run.lease_until and run.lease_until - running.LEASE]
+    last = max(filter(None, signs))
+    return last if last < at - QUIET else None
+
+
+def looked_at(run):
+    """(rows tried, rows of the list) while a worker looks at a list, or None where nothing was told yet."""
+    heard = heard_of.last_of(run) if run.status == Status.LOOKING else None
+    return (heard["read"], heard["of"]) if heard else None
+
+
+def _tell(run, _readings=None):
+    heard_of.tell(run, min(run.rows_total, running.LOOKED_AT) if run.status == Status.LOOKING else run.rows_total)
 
 
 def hint_if_stale(run, *, at):
@@ -212,23 +252,28 @@ def _opened(run):
     """Open the stored file; columns chosen for a list with the same header before are chosen again."""
     with run.file.open("rb") as stored:
         table, importer = running.opened(run, stored)
-        chosen = _chosen_before(run)
-        if chosen:
-            run.options = {**run.options, "columns": chosen}
+        earlier = _chosen_before(run)
+        if earlier:
+            told = {"file": earlier.file_name, "on": timezone.localdate(earlier.started_at).isoformat()}
+            columns = earlier.options["columns"]
+            run.options = {**run.options, "columns": columns, "chosen_by": run.by_id, "remembered": told}
             table, importer = running.opened(run, stored)
     return table, importer
 
 
 def _chosen_before(run):
-    if "columns" in run.options:
+    """The last list with this header for which the person chose columns, or None; "by their names" is a choice, too."""
+    if "columns" in run.options or run.by_id is None:
         return None
-    earlier = ImportRun.objects.filter(what=run.what, status=Status.DONE).order_by("-pk").only("found", "options")[:50]
-    return next((one.options.get("columns") for one in earlier if one.found.get("header") == run.found["header"]), None)
+    theirs = Q(options__chosen_by=run.by_id) | (Q(by=run.by_id) & ~Q(options__has_key="chosen_by"))
+    alike = ImportRun.objects.filter(theirs, what=run.what, found__header=run.found["header"])
+    last = alike.filter(options__has_key="columns").exclude(pk=run.pk).order_by("-pk").first()
+    return last if last and last.options["columns"] else None
 
 
 def _look(run, table, importer, *, by):
     running.forget_counts(run)
-    refused = running.look(run, table, importer, by=by, most=running.LOOKED_AT)
+    refused = running.look(run, table, importer, by=by, most=running.LOOKED_AT, seen=_tell)
     with transaction.atomic():
         run.refused_rows.all().delete()
         RefusedRow.objects.bulk_create(refused, batch_size=500)
@@ -247,7 +292,7 @@ def _work_on(run, *, at):
         table, importer = _opened(run)
         if run.status == Status.LOOKING:
             _look(run, table, importer, by=run.by)
-        elif running.take(run, table, importer, by=run.by, until=at + SLICE):
+        elif running.take(run, table, importer, by=run.by, until=at + SLICE, seen=_tell):
             _finish(run, by=run.by)
         else:
             ImportRun.objects.filter(pk=run.pk, lease_token=token).update(lease_token="", lease_until=None)

@@ -1,12 +1,15 @@
 """Bringing a list: the file, how it is to be understood, what its doubtful rows are."""
 
 from django import forms
+from django.core.files.base import ContentFile
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from contacts.files import FileNotTaken
 from contacts.files.decoding import ENCODINGS
-from contacts.imports import registry
+from contacts.imports import pasted, registry
+from contacts.imports.columns import knows
 from contacts.models import ImportRun, Kind
 
 MODES = [
@@ -14,20 +17,33 @@ MODES = [
     ("fill", lazy("Only fill gaps")),
     ("new", lazy("Leave them as they are")),
 ]
-SETTLED = [("", lazy("Leave it out")), ("new", lazy("Somebody new")), ("same", lazy("The same person"))]
+LEFT_OUT = ("", lazy("Leave it out"))
 AS_THE_FILE_SAYS = ("", lazy("As the file says"))
 
 
 class NewImportForm(forms.Form):
-    """A file, and what it is a list of."""
+    """A file or pasted rows, and what they are a list of."""
 
     what = forms.ChoiceField(label=lazy("A list of"), widget=forms.RadioSelect)
     file = forms.FileField(
         label=lazy("File"),
-        error_messages={"required": lazy("Choose the file to bring."), "empty": lazy("The file is empty.")},
+        required=False,
+        error_messages={"empty": lazy("The file is empty.")},
         help_text=lazy(
             "CSV in any of its forms, or an Excel workbook (.xlsx). Columns may come in any order, under their usual names. Leave "
             "out whatever is about a victim, a suspect or a case."
+        ),
+    )
+    pasted = forms.CharField(
+        label=lazy("Or rows you copied"),
+        required=False,
+        strip=False,
+        max_length=1_000_000,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocomplete": "off"}),
+        error_messages={"max_length": lazy("This is too much to paste. Save the list as a file and choose it above.")},
+        help_text=lazy(
+            "Out of a spreadsheet, or lines like “Ana Ruiz <ana@example.org>” out of a mail. The row with the names of the "
+            "columns helps, but people are understood without it."
         ),
     )
     mode = forms.ChoiceField(
@@ -42,6 +58,7 @@ class NewImportForm(forms.Form):
 
     def __init__(self, *args, asked=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["file"].is_quiet = self.fields["pasted"].is_quiet = True  # one of the two is asked for
         known = registry.extras()
         self.extras = {key: value for key, value in (asked or {}).items() if key in known and value}
         for key, value in self.extras.items():
@@ -53,10 +70,39 @@ class NewImportForm(forms.Form):
             self.fields["what"].initial = self.fields["what"].choices[0][0]
             self.fields["what"].widget = forms.HiddenInput()
 
+    def clean(self):
+        """Take the one or the other: a file, or pasted rows made into one, as `upload`."""
+        cleaned = super().clean()
+        file, text = cleaned.get("file"), cleaned.get("pasted", "").strip() and cleaned["pasted"]
+        if file and text:
+            self.add_error("pasted", _("Bring a file or pasted rows, one after the other."))
+        elif text and "what" in cleaned:
+            self._take_pasted(cleaned["what"], text)
+        elif file:
+            cleaned["upload"] = file
+        elif not self.errors.keys() & {"file", "pasted"}:
+            self.add_error("file", _("Choose the file to bring, or paste the rows."))
+        return cleaned
+
+    @property
+    def refused_at(self):
+        """The field beside which a list is refused as a whole."""
+        return "pasted" if self.cleaned_data.get("pasted_as") else "file"
+
+    def _take_pasted(self, what, text):
+        try:
+            columns = registry.importer_of(what, self.extras).all_columns()
+            data, how = pasted.as_file(text, knows(columns), names_columns=what == ImportRun.What.PEOPLE)
+        except FileNotTaken as refused:
+            self.add_error("pasted", refused.message)
+        else:
+            upload = ContentFile(data, name=_("Pasted rows"))
+            self.cleaned_data |= {"upload": upload, "pasted_as": how, "encoding": ""}
+
     @property
     def options(self):
         """The choices as a run keeps them."""
-        names = ("mode", "encoding", *self.extras)
+        names = ("mode", "encoding", "pasted_as", *self.extras)
         return {name: self.cleaned_data[name] for name in names if self.cleaned_data.get(name)}
 
 
@@ -148,29 +194,35 @@ class ColumnsForm(forms.Form):
 
 
 class SettleForm(forms.Form):
-    """What the doubtful rows of a page are: left out, somebody new, or the same person."""
+    """What the doubtful rows of a page are: left out, somebody new, or the same as one of the candidates."""
 
-    def __init__(self, rows, settled, *args, **kwargs):
+    def __init__(self, doubts, settled, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.rows = rows
-        for row in rows:
-            self.fields[f"line_{row.line}"] = forms.ChoiceField(
-                label=row.reason,
-                choices=SETTLED,
+        self.doubts = doubts
+        for doubt in doubts:
+            self.fields[f"line_{doubt.row.line}"] = forms.ChoiceField(
+                label=doubt.row.reason,
+                choices=[LEFT_OUT, ("new", doubt.new), *self._same_as(doubt.candidates)],
                 required=False,
-                initial=settled.get(str(row.line), ""),
+                initial=settled.get(str(doubt.row.line), ""),
                 widget=forms.RadioSelect,
             )
 
+    def _same_as(self, candidates):
+        """The choices that name a candidate; without one, as in lists of pairs, the sentence says whom it is about."""
+        if not candidates:
+            return [("same", _("The same"))]
+        return [(one.choice, _("The same as %(name)s") % {"name": one.name}) for one in candidates if one.choice]
+
     @property
     def lines(self):
-        """Each row with its field."""
-        return [(row, self[f"line_{row.line}"]) for row in self.rows]
+        """Each doubt with its field."""
+        return [(doubt, self[f"line_{doubt.row.line}"]) for doubt in self.doubts]
 
     @property
     def settled(self):
         """The answers by line; those left out are left out."""
-        answers = {str(row.line): self.cleaned_data[f"line_{row.line}"] for row in self.rows}
+        answers = {str(doubt.row.line): self.cleaned_data[f"line_{doubt.row.line}"] for doubt in self.doubts}
         return {line: answer for line, answer in answers.items() if answer}
 
 

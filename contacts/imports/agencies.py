@@ -100,7 +100,11 @@ class AgenciesImporter(Importer):
             if (not city or not agency[1] or city == agency[1]) and not (own and agency[2])
         ]
         if len(fitting) > 1:
-            reading.doubt = _("%(count)d agencies of this name are known there.") % {"count": len(fitting)}
+            known = [agency[0] for agency in fitting]
+            chosen = reading.meant(known)
+            fitting = [agency for agency in fitting if agency[0] is chosen]
+            if chosen is None:
+                reading.doubts(_("%(count)d agencies of this name are known there.") % {"count": len(known)}, known)
         if len(fitting) != 1:
             return None
         fitting[0][2] = fitting[0][2] or own

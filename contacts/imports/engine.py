@@ -5,6 +5,7 @@ knows of them is looked up once for all; each row finds the row it is about, or 
 Nothing is half done for a row, and a second run of the same file finds every row and changes nothing.
 """
 
+import re
 from contextlib import suppress
 from itertools import islice
 
@@ -28,6 +29,8 @@ SETTLED = {
     "the same": "same",
     "same person": "same",
 }
+
+SAME_AS = re.compile(r"same:\d{1,18}")  # the key of the one that was chosen on the page
 
 
 class Importer:
@@ -130,7 +133,7 @@ class Importer:
             reading.errors.append(("", row.problem))
             return reading
         chosen = self.settled.get(str(row.line)) or reading.get("settle")
-        reading.settled = SETTLED.get(chosen.casefold(), "")
+        reading.settled = chosen if SAME_AS.fullmatch(chosen) else SETTLED.get(chosen.casefold(), "")
         self.read(reading)
         for extra in self.extras:
             extra.read(reading)
@@ -153,7 +156,7 @@ class Importer:
         again = entry.line or (entry.pk is not None and entry.pk in self.taken)
         against = set(changes) - blank - reading.only_blank
         if again and against and self.mode == "update" and not reading.settled:
-            reading.doubt = self._contradiction(against, entry.line)
+            reading.doubts(self._contradiction(against, entry.line), [entry])
             return
         if self.mode == "fill":
             changes = {field: changes[field] for field in changes if field in blank}

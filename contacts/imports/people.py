@@ -180,15 +180,17 @@ class PeopleImporter(Importer):
             named = [entry for entry in named if _at(entry, reading.organization, place)] or named
         if len(named) == 1:
             return named[0]
+        chosen = reading.meant(named or sharing)
+        if chosen:
+            return chosen
+        if reading.settled == "new":
+            return None
         if named:
-            reading.doubt = _several(named)
-        elif sharing and reading.settled == "same" and len(sharing) == 1:
-            return sharing[0]
-        elif sharing and reading.settled != "new":
+            reading.doubts(_several(named), named)
+        elif sharing:
             names = ", ".join(f"“{entry.name}”" for entry in sharing[:3])
-            reading.doubt = _(
-                "The mailbox %(email)s is known as that of %(names)s. Is it the same person, or do they share it?"
-            ) % {"email": reading.values["email"], "names": names}
+            says = _("The mailbox %(email)s is known as that of %(names)s. Is it the same person, or do they share it?")
+            reading.doubts(says % {"email": reading.values["email"], "names": names}, sharing)
         return None
 
     def _by_name(self, reading, key):
@@ -199,19 +201,20 @@ class PeopleImporter(Importer):
         named = self.index.named(reading, key)
         email = reading.values.get("email", "")
         fitting = [entry for entry in named if not (email and entry.email and email != entry.email)]
-        if len(fitting) > 1:
-            reading.doubt = _several(fitting)
-        elif fitting:
+        if len(fitting) == 1:
             return fitting[0]
-        elif named and reading.settled == "same" and len(named) == 1:
-            return named[0]
-        elif reading.settled == "new" or (named and reading.organization is None):
+        chosen = reading.meant(fitting or named)
+        if chosen:
+            return chosen
+        if reading.settled == "new":
+            return None
+        if fitting:
+            reading.doubts(_several(fitting), fitting)
+        elif named and reading.organization is None:
             return None
         elif named:
-            reading.doubt = _("“%(name)s” is known there under another address, %(email)s. Is it the same person?") % {
-                "name": named[0].name,
-                "email": named[0].email,
-            }
+            says = _("“%(name)s” is known there under another address, %(email)s. Is it the same person?")
+            reading.doubts(says % {"name": named[0].name, "email": named[0].email}, named)
         else:
             return self._almost(reading, key)
         return None
@@ -220,12 +223,13 @@ class PeopleImporter(Importer):
         near = self.index.near(reading, key)
         if not near:
             return None
-        if reading.settled == "same" and len(near) == 1:
-            return near[0]
-        reading.doubt = _(
-            "“%(name)s”, of the same organization and state, is spelled almost the same. Is it the same person?"
-        ) % {"name": near[0].name}
-        return None
+        chosen = reading.meant(near)
+        if chosen is None:
+            says = _(
+                "“%(name)s”, of the same organization and state, is spelled almost the same. Is it the same person?"
+            )
+            reading.doubts(says % {"name": near[0].name}, near)
+        return chosen
 
 
 def raw_name(field):

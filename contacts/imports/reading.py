@@ -10,9 +10,10 @@ class Reading:
     """A row of the file.
 
     `values` are what it says in the terms of the model, blanks left out; `errors` refuse it, `remarks` only tell:
-    both are (column, sentence). `doubt` refuses it until a person settles it. `only_new` names values that count for
-    new rows alone, `only_blank` those that fill a gap but never replace what is there. `entry` is the row of the
-    database it is about.
+    both are (column, sentence). `doubt` refuses it until a person settles it: `settled` is then "new", "same", or
+    "same:" with the key of the one meant among the `candidates`. `only_new` names values that count for new rows
+    alone, `only_blank` those that fill a gap but never replace what is there. `entry` is the row of the database it
+    is about.
     """
 
     line: int
@@ -23,6 +24,7 @@ class Reading:
     errors: list = field(default_factory=list)
     remarks: list = field(default_factory=list)
     doubt: str = ""
+    candidates: list = field(default_factory=list)
     settled: str = ""
     only_new: set = field(default_factory=set)
     only_blank: set = field(default_factory=set)
@@ -44,6 +46,17 @@ class Reading:
     def remark(self, name, sentence):
         """Tell something about a row that is taken all the same."""
         self.remarks.append((self.headers.get(name, ""), str(sentence)))
+
+    def doubts(self, sentence, candidates):
+        """Leave it to a person which of the candidates, entries of the database or of the file, it is about."""
+        self.doubt, self.candidates = sentence, candidates
+
+    def meant(self, candidates):
+        """The one of these entries that a person said it is the same as, or None."""
+        if self.settled == "same":
+            return candidates[0] if len(candidates) == 1 else None
+        key = self.settled.partition(":")[2]
+        return next((entry for entry in candidates if key and str(entry.pk) == key), None)
 
     @property
     def is_good(self):

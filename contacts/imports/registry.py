@@ -23,6 +23,7 @@ class Extra:
     make: object
     what: str
     describe: object
+    leads_to: object
 
 
 def register(importer):
@@ -30,13 +31,13 @@ def register(importer):
     _importers[importer.what] = importer
 
 
-def register_extra(key, make, *, what, describe):
+def register_extra(key, make, *, what, describe, leads_to):
     """Let runs of the kind `what` whose options hold `key` do more.
 
     `make(value)` gives an extra (`columns`, `read`, `taken`) or raises FileNotTaken; `describe(value)` says in a sentence
-    what it does.
+    what it does, `leads_to(value)` where one goes on from there, as `{"text", "href"}`.
     """
-    _extras[key] = Extra(make, what, describe)
+    _extras[key] = Extra(make, what, describe, leads_to)
 
 
 def register_undoable(model):
@@ -67,6 +68,11 @@ def extras():
 def said_of(options):
     """The sentences of what a run does beside importing."""
     return [extra.describe(options[key]) for key, extra in _extras.items() if options.get(key)]
+
+
+def onward(options):
+    """Where one goes on after a run: `{"text", "href"}` for each extra."""
+    return [extra.leads_to(options[key]) for key, extra in _extras.items() if options.get(key)]
 
 
 def columns_of(what):

@@ -20,6 +20,7 @@ NOTES = 200  # remarks kept with a run; the others are counted
 PREVIEW = 50  # first rows shown before anything is taken
 LOOKED_AT = 50_000  # rows of a list that are tried before a person says yes
 REFUSALS_SHOWN = 5_000
+CANDIDATES = 4  # shown beside a doubtful row
 USUALLY = gc.get_threshold()
 
 
@@ -145,7 +146,17 @@ def _refusal(run, reading):
     row = {name: cell for name, cell in zip(header, reading.cells, strict=False) if name}
     if len(reading.cells) > len(header):
         row[_("(beyond the header)")] = " | ".join(reading.cells[len(header) :])
-    return RefusedRow(run=run, line=reading.line, column=column, reason=reason, doubtful=not reading.errors, row=row)
+    refused = RefusedRow(run=run, line=reading.line, column=column, reason=reason, row=row)
+    if not reading.errors:
+        refused.doubtful, refused.candidates = True, [_candidate(entry) for entry in reading.candidates[:CANDIDATES]]
+    return refused
+
+
+def _candidate(entry):
+    """An entry that a doubtful row may be about; one of the same file has no key that lasts, so it is told by its line."""
+    told = {field: (entry.values or {}).get(field) or "" for field in ("title", "phone", "city", "address")}
+    told |= {"organization": getattr(entry.organization, "name", ""), "state": entry.state or ""}
+    return {**told, "pk": entry.pk, "line": entry.line, "name": entry.name, "email": entry.email}
 
 
 def _shown(reading):

@@ -148,6 +148,7 @@ class RefusedRow(models.Model):
     reason = models.TextField(_("reason"))
     doubtful = models.BooleanField(_("doubtful"), default=False)
     row = models.JSONField(_("row"), default=dict)
+    candidates = models.JSONField(_("whom it may be about"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("refused row")

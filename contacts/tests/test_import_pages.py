@@ -1,17 +1,20 @@
 """Bringing a list in a browser: Dana of TAT brings one, a lead may not."""
 
 import csv
+import datetime
 import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
-from contacts.imports import running
+from contacts.actions import imports as actions
+from contacts.imports import heard, running
 from contacts.models import ImportRun, Person, RefusedRow
 from contacts.tests.lists import rows_of
 from tat_coalitions.accounts.models import Role
-from tat_coalitions.testing.people import a_lead, a_user
+from tat_coalitions.testing.people import a_lead, a_person, a_user, an_organization
 from tat_coalitions.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -173,6 +176,105 @@ def test_columns_nobody_recognized_are_pointed_at_and_remembered_for_the_next_li
     client.post(run.get_absolute_url())
     assert Person.objects.get().organization.name == "Rio Bravo Freight"
     assert brought(client, data).mapping == {"name": "Who is it", "organization": "Name", "state": "State"}
+
+
+WHO = ["Who is it", "Name", "State"], ["Ana Ruiz", "Rio Bravo Freight", "TX"]
+CHOSEN = {
+    "header_line": 1, "mode": "update", "column_name": "Who is it", "column_organization": "Name", "column_state": "State",
+}  # fmt: skip
+BY_NAME = {"name": "Name", "state": "State"}
+AS_CHOSEN = {"name": "Who is it", "organization": "Name", "state": "State"}
+
+
+def test_what_is_remembered_is_told_and_can_be_changed_back(client, dana):
+    client.post(reverse("contacts:import_columns", args=[brought(client, rows_of(*WHO)).pk]), CHOSEN)
+    again = brought(client, rows_of(*WHO), name="june.csv")
+    page = text_of(client.get(again.get_absolute_url()))
+    assert "The columns are matched as you chose them for “list.csv” on" in page
+    assert again.mapping == AS_CHOSEN
+    page = text_of(client.post(reverse("contacts:import_by_names", args=[again.pk]), follow=True))
+    again.refresh_from_db()
+    assert ("as you chose them" in page, again.mapping) == (False, BY_NAME)
+    assert brought(client, rows_of(*WHO)).mapping == BY_NAME, "by their names is the newest choice now"
+
+
+def test_each_person_has_columns_of_their_own(client, dana):
+    client.post(reverse("contacts:import_columns", args=[brought(client, rows_of(*WHO)).pk]), CHOSEN)
+    client.force_login(a_user("Ruth Adler"))
+    assert brought(client, rows_of(*WHO)).mapping == BY_NAME
+
+
+def test_a_doubtful_row_stands_beside_those_it_may_be_about_and_one_is_chosen(client, dana):
+    rio = an_organization("Rio Bravo Freight")
+    twins = [
+        a_person("Ana Ruiz", email="", title=title, organization=rio, state_id="TX") for title in ("CEO", "Driver")
+    ]
+    data = rows_of(["Name", "Organization", "State", "Phone"], ["Ana Ruiz", "Rio Bravo Freight", "TX", "915-555-0101"])
+    run = brought(client, data)
+    page = client.get(run.get_absolute_url()).content.decode()
+    for person in twins:
+        assert f'<a href="{person.get_absolute_url()}">Ana Ruiz</a>' in page
+        assert f'value="same:{person.pk}"' in page
+    assert "<td>–</td><td>CEO</td><td>Driver</td>" in page
+    settle = reverse("contacts:settle_import", args=[run.pk])
+    page = text_of(client.post(settle, {"line_2": f"same:{twins[1].pk}"}, follow=True))
+    assert "One row is settled as you said." in page
+    client.post(run.get_absolute_url())
+    phones = Person.objects.order_by("pk").values_list("title", "phone")
+    assert [(title, str(phone)) for title, phone in phones] == [("CEO", ""), ("Driver", "(915) 555-0101")]
+
+
+def test_somebody_who_is_no_candidate_cannot_be_chosen(client, dana):
+    ana, other = a_person("Ana Ruiz", email="desk@example.org"), a_person("Bob Lindqvist")
+    run = brought(client, rows_of(["Name", "E-mail"], ["Cy Tran", "desk@example.org"]))
+    client.post(reverse("contacts:settle_import", args=[run.pk]), {"line_2": f"same:{other.pk}"})
+    run.refresh_from_db()
+    assert (run.doubtful, run.options.get("settled")) == (1, None)
+    client.post(
+        brought(client, rows_of(["Name", "E-mail", "settle"], ["Cy", ana.email, f"same:{other.pk}"])).get_absolute_url()
+    )
+    assert sorted(Person.objects.values_list("name", flat=True)) == ["Ana Ruiz", "Bob Lindqvist"]
+
+
+def test_an_answer_to_a_doubt_can_be_taken_back(client, dana):
+    run = brought(client)
+    settle = reverse("contacts:settle_import", args=[run.pk])
+    client.post(settle, {"line_4": "new"})
+    page = text_of(client.post(settle, {"ask-again": "1"}, follow=True))
+    assert "One row is doubtful: only you can tell" in page
+    assert "Ana Ruiz, line 2 of this list" in page
+
+
+def test_a_list_of_which_nothing_is_heard_says_so_and_is_taken_up(client, dana, monkeypatch):
+    hints = []
+    monkeypatch.setattr(actions, "nudge", hints.append)
+    monkeypatch.setattr(actions, "AT_ONCE", 1)
+    run = brought(client, rows_of(HEADER, ANA, BOB, CY))
+    dead = timezone.now() - datetime.timedelta(minutes=3) + running.LEASE
+    ImportRun.objects.update(started_at=timezone.now() - datetime.timedelta(hours=1), lease_token="x", lease_until=dead)
+    assert "Nothing was heard of it since" in text_of(client.get(run.get_absolute_url()))
+    page = text_of(client.post(reverse("contacts:take_up_import", args=[run.pk]), follow=True))
+    assert "A worker was told to go on where it stopped." in page
+    assert ("Nothing was heard" in page, hints[-1]) == (False, run.pk)
+    actions.go_on(run.pk, at=timezone.now())
+    assert "One row can be imported" in text_of(client.get(run.get_absolute_url()))
+
+
+def test_a_list_somebody_works_on_is_not_taken_from_them(client, dana, monkeypatch):
+    monkeypatch.setattr(actions, "AT_ONCE", 1)
+    run = brought(client, rows_of(HEADER, ANA, BOB, CY))
+    alive = timezone.now() + running.LEASE
+    ImportRun.objects.update(lease_token="x", lease_until=alive)
+    page = text_of(client.post(reverse("contacts:take_up_import", args=[run.pk]), follow=True))
+    assert "Somebody is at work on this list, or it is done." in page
+    assert ImportRun.objects.get().lease_until == alive
+
+
+def test_a_look_tells_how_far_it_is(client, dana, monkeypatch):
+    monkeypatch.setattr(actions, "AT_ONCE", 1)
+    run = brought(client, rows_of(HEADER, ANA, BOB, CY))
+    heard.tell(ImportRun(pk=run.pk, rows_read=2), 3)
+    assert "2 of 3 rows tried; nothing is changed." in text_of(client.get(run.get_absolute_url()))
 
 
 def test_a_column_cannot_tell_two_things(client, dana):

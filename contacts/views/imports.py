@@ -4,7 +4,11 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+from django.utils.http import urlencode
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -12,8 +16,9 @@ from django.views.decorators.http import require_POST
 from contacts.actions import imports
 from contacts.files import FileNotTaken
 from contacts.forms.imports import ColumnsForm, NewImportForm, SettleForm
+from contacts.imports.candidates import side_by_side
 from contacts.imports.refused import pieces
-from contacts.imports.registry import extras, importer_of, said_of
+from contacts.imports.registry import extras, importer_of, onward, said_of
 from contacts.models import ImportRun, RefusedRow
 from tat_coalitions.accounts import rules
 from tat_coalitions.accounts.access import get_visible, require
@@ -44,10 +49,13 @@ def new_import(request):
     if form.is_valid():
         try:
             run = imports.begin(
-                what=form.cleaned_data["what"], upload=form.cleaned_data["file"], by=request.user, options=form.options
+                what=form.cleaned_data["what"],
+                upload=form.cleaned_data["upload"],
+                by=request.user,
+                options=form.options,
             )
         except FileNotTaken as refused:
-            form.add_error("encoding" if refused.encodings else "file", refused.message)
+            form.add_error("encoding" if refused.encodings else form.refused_at, refused.message)
         else:
             return redirect(run)
     return render(request, "contacts/imports/new.html", {"form": form, "says": said_of(form.extras)})
@@ -62,6 +70,7 @@ def one_import(request, pk):
     imports.hint_if_stale(run, at=timezone.now())
     context = {"run": run, "says": said_of(run.options), "may_add": rules.may(request.user, "add", ImportRun)}
     if run.is_under_way:
+        context |= {"looked": imports.looked_at(run), "quiet_since": imports.quiet_since(run, at=timezone.now())}
         return render(request, "contacts/imports/under_way.html", context)
     context |= {
         "page": Paginator(run.refused_rows.filter(doubtful=False), A_PAGE).get_page(request.GET.get("page")),
@@ -69,9 +78,12 @@ def one_import(request, pk):
         "may_undo": rules.may(request.user, "undo", ImportRun),
     }
     if run.status == Status.WAITING:
-        form = SettleForm(list(context["doubts"]), run.options.get("settled", {}))
+        settled = run.options.get("settled", {})
+        form = SettleForm(side_by_side(run, context["doubts"], request.user), settled)
         context |= {"rows": _rows(run), "columns": _columns(run), "form": form, "to_take": _to_take(run)}
+        context |= {"settled": len(settled), "remembered": _remembered(run)}
         return render(request, "contacts/imports/preview.html", context)
+    context |= {"onward": onward(run.options), "another": _another(run)}
     return render(request, "contacts/imports/result.html", context)
 
 
@@ -95,14 +107,41 @@ def choose_columns(request, pk):
 
 @require("add", ImportRun)
 @require_POST
+def match_by_names(request, pk):
+    """Forget which columns this person chose for such a list, and match them by their names again."""
+    run = get_visible(ImportRun.objects.filter(status=Status.WAITING), request.user, pk=pk)
+    try:
+        imports.look_again(run, by=request.user, columns={})
+    except (imports.NotAllowed, FileNotTaken) as refused:
+        messages.error(request, str(refused))
+    return redirect(run)
+
+
+@require("add", ImportRun)
+@require_POST
+def take_up(request, pk):
+    """Have a worker go on with a list of which nothing was heard for a while."""
+    run = get_visible(ImportRun.objects, request.user, pk=pk)
+    try:
+        imports.take_up(run, by=request.user, at=timezone.now())
+    except imports.NotAllowed as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("A worker was told to go on where it stopped."))
+    return redirect(run)
+
+
+@require("add", ImportRun)
+@require_POST
 def settle(request, pk):
     """Say what the doubtful rows of a page are, and look again."""
     run = get_visible(ImportRun.objects.filter(status=Status.WAITING), request.user, pk=pk)
     doubts = Paginator(run.refused_rows.filter(doubtful=True), A_PAGE).get_page(request.GET.get("doubts"))
-    form = SettleForm(list(doubts), run.options.get("settled", {}), request.POST)
+    before = {} if "ask-again" in request.POST else run.options.get("settled", {})
+    form = SettleForm(side_by_side(run, doubts, request.user), before, request.POST)
     if form.is_valid():
         try:
-            imports.look_again(run, by=request.user, settled={**run.options.get("settled", {}), **form.settled})
+            imports.look_again(run, by=request.user, settled={**before, **form.settled})
         except (imports.NotAllowed, FileNotTaken) as refused:
             messages.error(request, str(refused))
     return redirect(run)
@@ -175,6 +214,23 @@ def _rows(run):
     """The first rows as the page shows them: a few cells, what would become of them, and why."""
     shown = [column["field"] for column in _columns(run)][:CELLS_SHOWN]
     return [{**row, "cells": [row["cells"].get(field, "") for field in shown]} for row in run.preview]
+
+
+def _another(run):
+    """The address of the page that asks for another list of the same kind, for the same build."""
+    kept = {key: run.options[key] for key in extras() if run.options.get(key)}
+    return f"{reverse('contacts:new_import')}?{urlencode({'what': run.what, **kept})}"
+
+
+def _remembered(run):
+    """From which list of theirs the columns were matched as before, in a sentence; empty where by their names."""
+    earlier = run.options.get("remembered")
+    if not earlier:
+        return ""
+    return _("The columns are matched as you chose them for “%(file)s” on %(day)s.") % {
+        "file": earlier["file"],
+        "day": date_format(parse_date(earlier["on"]), "M j, Y"),
+    }
 
 
 def _to_take(run):

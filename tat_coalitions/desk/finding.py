@@ -1,14 +1,15 @@
-"""One search over builds, people, organizations and sites, each within what the user may see."""
+"""One search over builds, people, organizations, sites and tasks, each within what the user may see."""
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from builds.models import Build
+from builds.models import Build, PlanTask
 from builds.words import in_words
 from contacts.models import Organization, Person, Site
 from tat_coalitions.desk import doors
@@ -16,8 +17,12 @@ from tat_coalitions.desk.needs.row import capital, joined
 from tat_coalitions.desk.templatetags.house import day_short
 
 SHOWN = 6
+A_FEW = 3  # of each kind while one types
 COUNTED = 20  # beyond so many a number helps nobody, and counting all would cost
 SHORTEST = 2
+WORDS = 6  # of what was typed
+OFFICES = 300  # looked up to find their people
+SOME = 200  # people taken of those who match, to be put in order
 
 
 @dataclass(frozen=True)
@@ -36,12 +41,13 @@ class Group:
         return f"{self.name} ({number})"
 
 
-def find(text, user):
-    """A Group for each kind of which something was found."""
+def find(text, user, *, shown=SHOWN):
+    """A Group for each kind of which something was found, with at most `shown` rows."""
     if len(text.strip()) < SHORTEST:
         return []
-    kinds = (builds, people, organizations, sites)
-    return [group for group in (kind(text, user) for kind in kinds) if group.rows]
+    kinds = (builds, people, organizations, sites, tasks)
+    groups = [_group(*kind(text, user), text, shown) for kind in kinds]
+    return [group for group in groups if group.rows]
 
 
 def builds(text, user):
@@ -63,17 +69,60 @@ def builds(text, user):
         }
         for row in found[: COUNTED + 1]
     ]
-    return _group(rows, _("Builds"), "builds:list", text)
+    return rows, _("Builds"), "builds:list"
 
 
 def people(text, user):
-    """People by name, e-mail or organization."""
-    found = Person.objects.visible_to(user).present().search(text).select_related("organization")[: COUNTED + 1]
+    """People by name, e-mail or organization; those whose name holds every word come first, then the others.
+
+    Of very many who match, some are taken and put in order: to find the first ones by name among a million, each row
+    would be read.
+    """
+    words = text.split()[:WORDS]
+    present = Person.objects.visible_to(user).present().select_related("organization").order_by()
+    named = list(present.filter(*(_in("name", word) for word in words))[:SOME])
+    others = [] if len(named) > COUNTED else list(present.filter(*_by_mailbox_or_office(words))[:SOME])
+    found = {person.pk: (rank, person) for rank, group in ((1, others), (0, named)) for person in group}
+    start = text.casefold()
+    ordered = sorted(
+        found.values(), key=lambda one: (one[0], not one[1].name.casefold().startswith(start), one[1].name, one[1].pk)
+    )
     rows = [
         {"title": str(row), "text": joined(row.title, row.organization, row.email), "href": row.get_absolute_url()}
-        for row in found
+        for _rank, row in ordered[: COUNTED + 1]
     ]
-    return _group(rows, _("People"), "contacts:people", text)
+    return rows, _("People"), "contacts:people"
+
+
+def _in(field, word):
+    """The field holds the word; one of two letters must begin a word, since shorter parts have no index."""
+    if len(word) > SHORTEST:
+        return Q(**{f"{field}__icontains": word})
+    return Q(**{f"{field}__istartswith": word}) | Q(**{f"{field}__icontains": f" {word}"})
+
+
+def _by_mailbox_or_office(words):
+    """For each word: it is in the name, the mailbox, or the organization's name.
+
+    Offices are looked up first, so that the question is about one table and each part of it has an index. Words that
+    fit very many offices each, such as “trucking sheriff”, must stand together in the name of one.
+    """
+    among = {word: _few_offices([word]) for word in words}
+    common = [word for word in words if among[word] is None]
+    together = Organization.objects.filter(*(_in("name", word) for word in common)).order_by().values("pk")
+    if len(common) > 1:
+        few = _few_offices(common)
+        together = together if few is None else few
+    for word in words:
+        offices = together if among[word] is None else among[word]
+        yield _in("name", word) | _in("email", word) | Q(organization__in=offices)
+
+
+def _few_offices(words):
+    """The keys of the organizations whose name holds all these words, or None where they are very many."""
+    offices = Organization.objects.filter(*(_in("name", word) for word in words)).order_by()
+    few = list(offices.values_list("pk", flat=True)[:OFFICES])
+    return few if len(few) < OFFICES else None
 
 
 def organizations(text, user):
@@ -83,7 +132,7 @@ def organizations(text, user):
         {"title": str(row), "text": joined(row.get_kind_display(), row.county), "href": row.get_absolute_url()}
         for row in found
     ]
-    return _group(rows, _("Organizations"), "contacts:organizations", text)
+    return rows, _("Organizations"), "contacts:organizations"
 
 
 def sites(text, user):
@@ -97,22 +146,43 @@ def sites(text, user):
         }
         for row in found
     ]
-    return _group(rows, _("Sites"), "contacts:sites", text)
+    return rows, _("Sites"), "contacts:sites"
 
 
-def _group(rows, name, page, text):
+def tasks(text, user):
+    """Tasks of plans by what is to be done, whose it is, and the city of the build; open ones first, by their day."""
+    found = PlanTask.objects.visible_to(user).search(text).select_related("build__state", "owner_person")
+    ordered = found.order_by(F("done_at").asc(nulls_first=True), F("waived_at").asc(nulls_first=True), "due_on", "pk")
+    rows = [
+        {
+            "title": str(row),
+            "text": joined(row.build, _state_of(row), row.owner_person),
+            "href": reverse("builds:task", args=[row.build.slug, row.pk]),
+        }
+        for row in ordered[: COUNTED + 1]
+    ]
+    return rows, _("Tasks"), ""
+
+
+def _state_of(task):
+    if task.done_at:
+        return _("done")
+    return _("waived") if task.waived_at else _("due %(day)s") % {"day": day_short(task.due_on)}
+
+
+def _group(rows, name, page, text, shown):
     return Group(
         name=name,
-        rows=rows[:SHOWN],
+        rows=rows[:shown],
         number=len(rows),
-        more=doors.to(page, query=urlencode({"q": text})) if len(rows) > SHOWN else "",
+        more=doors.to(page, query=urlencode({"q": text})) if page and len(rows) > shown else "",
     )
 
 
 def summary(text, groups):
     """What the page says it found."""
     if len(text) < SHORTEST:
-        return _("Search builds, people, organizations and sites")
+        return _("Search builds, people, organizations, sites and tasks")
     if not groups:
         return _("Nothing matches “%(text)s”") % {"text": text}
     number = sum(group.number for group in groups)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("me/devices/stop/", devices.stop_all, name="stop_devices"),
     path("devices/<int:pk>/stop/", devices.stop, name="stop_device"),
     path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggest, name="suggest"),
     path("trail/", trail.trail, name="trail"),
     path("builds/<slug:slug>/hand-over/", handing.hand_region, name="hand_region"),
     path("people/<int:pk>/successor/", handing.successor, name="successor"),
