@@ -36,6 +36,7 @@ IN_SIGHT = datetime.timedelta(days=45)
 STILL_FRESH = datetime.timedelta(days=240)  # a build stays on the desk until its six-month follow-up is long done
 ENOUGH = 300  # rows of a kind; nobody has more on one desk, and a page must not grow without end
 CONFIRM_WITHIN = datetime.timedelta(days=14)
+WORD_WITHIN = datetime.timedelta(days=7)  # for a second person to sign off a provider, or refuse it
 
 
 @dataclass
@@ -217,15 +218,19 @@ def sign_offs_of(user):
 
 
 def vettings_of(user, at):
-    """Vetting of service providers: for a lead what waits for the word of their office, for TAT what ran out or soon does."""
+    """Vetting of service providers: for a lead what waits for the word of their office, for TAT what ran out or soon
+    does, and what has waited for that word too long.
+    """
     rows = ProviderVetting.objects.select_related("organization", "proposed_by")
     if user.is_lead:
         return rows.waiting().visible_to(user, "sign off").order_by("proposed_at", "pk")
-    rows = rows.ending(at.date())
+    ends = ProviderVetting.objects.ending(at.date()).order_by().values("pk")
+    silent = Q(status=ProviderVetting.Status.PROPOSED, proposed_at__lt=at - WORD_WITHIN)
+    rows = rows.filter(Q(pk__in=ends) | silent)
     if not user.is_administrator:
         theirs = BuildProvider.objects.filter(build__in=desk_of(user).order_by().values("pk"))
         rows = rows.filter(Q(proposed_by=user) | Q(organization__in=theirs.values("organization")))
-    return rows.order_by("expires_on", "pk")
+    return rows.order_by("expires_on", "proposed_at", "pk")
 
 
 def _lying_on_desk(rows, user, lies="build__in"):

@@ -106,6 +106,15 @@ def test_a_lead_of_the_office_finds_what_waits_for_their_word(page, provider, da
     assert "Paso Verde" not in page(karen.user)
 
 
+@pytest.mark.parametrize(("waited", "is_told"), [(7, False), (8, True)])
+def test_what_nobody_signs_for_a_week_is_told_to_those_who_plan_with_it(page, provider, dana, sam, waited, is_told):
+    row = proposed(provider, dana, at=NOON - datetime.timedelta(days=waited))
+    assert ("Paso Verde waits for the Attorney General’s word" in page(dana)) is is_told
+    assert f"[/desk/resources/providers/{row.pk}/sign-off/]" not in page(dana)
+    text = page(a_user("Ada Brooks", Role.ADMINISTRATOR))
+    assert (f"[/desk/resources/providers/{row.pk}/sign-off/] Enter who signed it off" in text) is is_told
+
+
 def test_it_asks_no_more_questions_for_three_than_for_one(client, provider, dana, sam, django_assert_num_queries):
     ending_in(10, provider, dana, sam)
     client.force_login(dana)
