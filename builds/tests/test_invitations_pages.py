@@ -538,3 +538,26 @@ def test_a_lead_sees_who_comes_for_whom_but_no_diet_and_nothing_to_settle(client
     assert "Comes for Ruth Ibarra" in page
     for word in ("pecans", "both stand", "See the waiting list"):
         assert word not in page
+
+
+@pytest.mark.parametrize("name", ["save_the_date", "send_invitations"])
+def test_asking_before_a_wave_takes_as_many_questions_for_three_as_for_one(client, dana, build, name):
+    asked = []
+    for count in (1, 3):
+        while build.invitations.count() < count:
+            an_invitation(build, an_officer(f"Officer {build.invitations.count()}"))
+        with CaptureQueriesContext(connection) as queries:
+            client.get(page_of(name, build) + "?who=everybody")
+        asked.append(len(queries))
+    assert asked[0] == asked[1] <= 12
+
+
+def test_writing_an_answer_down_takes_few_questions_whoever_comes_instead(client, dana, build):
+    ruth = invited(build, "Ruth Ibarra", answer="instead", **AN_ANSWER)
+    maria = invited(build, "Maria Lopez", answer="yes", in_place_of=ruth, **AN_ANSWER)
+    asked = []
+    for row in (ruth, maria):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(page_of("answer_for", build, row.pk))
+        asked.append(len(queries))
+    assert max(asked) <= 12
