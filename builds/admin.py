@@ -148,7 +148,7 @@ class SpeakerAdmin(ReadOnlyAdmin):
 
 @admin.register(Invitation)
 class InvitationAdmin(TakesOut, ReadOnlyAdmin):
-    list_display = ("person", "build", "sector", "stage", "answer", "arrived_at", "walk_in")
+    list_display = ("person", "build", "sector", "stage", "answer", "waiting_since", "arrived_at", "walk_in")
     list_select_related = ("person", "build")
     list_filter = ("stage", "answer", "sector", "walk_in", ("arrived_at", admin.EmptyFieldListFilter))
     search_fields = ("person__name", "person__email", "build__city", "build__slug")

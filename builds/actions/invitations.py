@@ -100,7 +100,7 @@ class Selection:
 def who_can_get(build, keys, wave, *, at=None):
     """A Selection among these keys of the list: those to whom the Wave has not gone and who may be written to."""
     today = build.today(at or timezone.now())
-    rows = build.invitations.filter(pk__in=keys).select_related("person__organization")
+    rows = build.invitations.filter(pk__in=keys).select_related("person__organization", "stand_in__person")
     selection = Selection()
     for row in rows.order_by("person__name", "pk"):
         row.build = build
@@ -131,7 +131,7 @@ def send_wave(build, keys, wave, *, by, host=None, at=None):
         workflow.move_status(build, Status.INVITING, by=by, at=at, verb="began to invite")
     for row in selection.go:
         _note_wave(row, wave, host, at)
-    fields = {wave.stamp, "stage", "invited_by", "in_place_of", "released_at"}
+    fields = {wave.stamp, "stage", "invited_by", "released_at"}
     Invitation.objects.bulk_update(selection.go, sorted(fields))
     envelope, today = emails.envelope_of(build, host), build.today(at)
     queue_many((wave.draft(row, envelope, on=today) for row in selection.go), by=by, at=at)
@@ -144,9 +144,9 @@ def _note_wave(row, wave, host, at):
     if wave.name == waves.REMINDER:
         return
     row.invited_by = host or row.invited_by
+    row.released_at = None  # whoever was to come for somebody, and was not needed, is asked for themselves now
     if wave.name == waves.INVITATION:
-        # whoever was to come for somebody, and was not needed, is asked for themselves now
-        row.stage, row.in_place_of, row.released_at = Invitation.Stage.INVITED, None, None
+        row.stage = Invitation.Stage.INVITED
 
 
 def save_the_date(build, keys, **how):

@@ -128,8 +128,10 @@ class AnswerForm(FreeWordsForm, SharingForm):
         }
         super().__init__(*args, **kwargs)
         offered = invitation.build.counties.order_by("name", "pk")
-        if offered:
-            self.fields["counties"].queryset = offered
+        field = self.fields["counties"]
+        named = [(county.pk, field.label_from_instance(county)) for county in offered]
+        if named:
+            field.queryset, field.choices = offered, named
             self.initial["counties"] = [county.pk for county in invitation.counties.all()]
         else:
             del self.fields["counties"]

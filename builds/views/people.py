@@ -176,7 +176,7 @@ def answer_for(request, slug, pk):
     invitation = get_visible(rows, request.user, pk=pk)
     invitation.build = build
     data = request.POST if request.method == "POST" else None
-    is_full = invitation.answer != Answer.YES and not seats_of(build).has_room
+    is_full = bool(build.capacity) and invitation.answer != Answer.YES and not seats_of(build).has_room
     shared = shared_by(invitation.person)
     form = ToldAnswerForm(data, invitation=invitation, shared=shared, is_full=is_full)
     if data is not None and form.is_valid():
@@ -196,7 +196,7 @@ def answer_for(request, slug, pk):
     context = {
         "build": build,
         "invitation": invitation,
-        "line": guest_list.lines([invitation], build=build, today=build.today(at), sees_mail=True)[0],
+        "line": guest_list.lines([invitation], build=build, today=build.today(at), sees_mail=False)[0],
         "form": form,
         "mail": Message.objects.about(invitation).order_by("-pk")[:10],
         "closed": wanted.not_open(build, at),
