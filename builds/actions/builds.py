@@ -84,7 +84,8 @@ def lay_out(build, *, at=None, source=None, parts=()):
 
 
 def _copy_co_hosts(source, build):
-    """The same organizations in the same roles, to be asked anew."""
+    """The same organizations in the same roles, to be asked anew; for a state only where the new build serves it."""
+    served = set(build.states_served.values_list("pk", flat=True))
     for host in source.co_hosts.exclude(status=CoHost.Status.WITHDRAWN):
         CoHost.objects.create(
             build=build,
@@ -93,7 +94,7 @@ def _copy_co_hosts(source, build):
             person_id=host.person_id,
             signs_invitations=host.signs_invitations,
             signs_agenda=host.signs_agenda,
-            for_state_id=host.for_state_id,
+            for_state_id=host.for_state_id if host.for_state_id in served else None,
             reply_to=host.reply_to,
             logo=host.logo.name,
             logo_alt=host.logo_alt,
