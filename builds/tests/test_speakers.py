@@ -159,6 +159,18 @@ def test_one_speaker_without_a_yes_forbids_it_for_the_whole_item(session, speake
     assert Session.objects.get().forbids == "No photos, no recording"
 
 
+@pytest.mark.parametrize("becomes", ["another name", "a person"])
+def test_nobody_inherits_a_yes_or_what_was_agreed(speaker, dana, becomes):
+    yes(speaker, TO.PHOTO, TO.NAMED, by=dana)
+    verbs.arrange(speaker, by=dana, topics="Canary topics")
+    verbs.change_speaker(speaker, by=dana, shown_as="Our guest")
+    assert len(speaker.agreed_to) == 2, "how they are shown changes nothing"
+    named = {"person": a_person("Lucía Garza")} if becomes == "a person" else {"sealed_name": "Somebody Else"}
+    verbs.change_speaker(speaker, by=dana, shown_as="Speaker", **named)
+    assert speaker.agreed_to == set()
+    assert not Arrangement.objects.exists()
+
+
 @pytest.mark.parametrize(
     "fields", [{}, {"withdrawn_on": datetime.date(2026, 11, 1)}], ids=["twice", "back before it began"]
 )
