@@ -133,11 +133,16 @@ def hosts_of(ref):
 
 
 def copy_hosts(source, build, *, by, at):
-    """The same organizations in the same roles, to be asked anew."""
-    names = ("organization_id", "role", "person_id", "signs_invitations", "signs_agenda")
-    names += ("for_state_id", "reply_to", "logo", "logo_alt")
+    """The same organizations in the same roles, to be asked anew; for a state only where the new build serves it."""
+    names = ("organization_id", "role", "person_id", "signs_invitations", "signs_agenda", "reply_to", "logo", "logo_alt")
+    served = set(build.states_served.values_list("pk", flat=True))
     rows = [
-        CoHost(build=build, knows_since=at, **{name: getattr(host, name) for name in names})
+        CoHost(
+            build=build,
+            knows_since=at,
+            for_state_id=host.for_state_id if host.for_state_id in served else None,
+            **{name: getattr(host, name) for name in names},
+        )
         for host in hosts_of(source).order_by("pk")
     ]
     return len(CoHost.objects.bulk_create(rows))

@@ -3,6 +3,7 @@
 from itertools import combinations
 
 from django.db import transaction
+from django.utils import timezone
 
 from builds.models import Arrangement, ConsentOfSpeaker, Session, Speaker
 from tat_coalitions.trail.actions import differences, record, snapshot
@@ -40,9 +41,15 @@ def add_speaker(session, *, by, shown_as, person=None, sealed_name=""):
 
 
 @transaction.atomic
-def change_speaker(speaker, *, by, shown_as, person=None, sealed_name=None):
-    """Change a speaker. `sealed_name` None leaves what is sealed, unless the speaker is named openly from now on."""
+def change_speaker(speaker, *, by, shown_as, person=None, sealed_name=None, at=None):
+    """Change a speaker. `sealed_name` None leaves what is sealed, unless the speaker is named openly from now on.
+
+    Another person or another sealed name may be somebody else: nobody inherits a yes, or what was agreed.
+    """
     before = snapshot(speaker)
+    if speaker.person_id != (person.pk if person else None) or sealed_name:
+        settle_consents(speaker, {}, by=by, at=at or timezone.now())
+        Arrangement.objects.filter(speaker=speaker).delete()
     speaker.shown_as, speaker.person = shown_as, person
     if sealed_name is not None or person:
         speaker.sealed_name = sealed_name or ""

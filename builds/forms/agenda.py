@@ -65,7 +65,10 @@ class ChangeSpeakerForm(SpeakerForm):
         super().__init__(*args, initial={"shown_as": speaker.shown_as, "person": person}, **kwargs)
         if speaker.sealed_name:
             self.fields["sealed_name"].label = _("New name, sealed")
-            self.fields["sealed_name"].help_text = _("A name is sealed already; it stays when you leave this empty.")
+            self.fields["sealed_name"].help_text = _(
+                "A name is sealed already; it stays when you leave this empty. With another name what was agreed ends."
+            )
+        self.fields["person"].help_text = _("With another person what was agreed, and every consent, ends.")
 
 
 class OpenNameForm(forms.Form):

@@ -12,6 +12,7 @@ from PIL import Image, PngImagePlugin
 from pypdf import PdfReader
 
 from builds import emails, logos
+from builds.actions.builds import lay_out
 from builds.actions.co_hosts import set_logo
 from builds.models import CoHost, PlanTask, Session
 from contacts.models import Kind
@@ -190,6 +191,17 @@ def test_two_attorneys_general_each_stand_for_their_state(client, build, karen):
     assert "Attorney General, for Texas" in text and "Attorney General, for New Mexico" in text
     form = client.get(reverse("builds:add_co_host", args=["el-paso"])).text
     assert 'value="NM"' in form and 'value="AZ"' not in form, "only states that the build serves"
+
+
+@pytest.mark.parametrize(("state", "kept"), [("TX", "TX"), ("CA", None)], ids=["served again", "not served"])
+def test_a_new_build_takes_its_hosts_along_with_logo_and_state(build, host, dana, state, kept):
+    set_logo(host, by=dana, logo=logos.redrawn(a_file(a_picture())), logo_alt="Seal")
+    CoHost.objects.update(for_state=state, reply_to="events@oag.example.org")
+    later = a_build("Laredo", planner=build.planner)
+    lay_out(later, source=build, parts=("co_hosts",))
+    taken = later.co_hosts.get()
+    assert (taken.logo.name, taken.logo_alt, taken.reply_to) == (host.logo.name, "Seal", "events@oag.example.org")
+    assert (taken.for_state_id, taken.status) == (kept, "asked")
 
 
 def test_with_one_state_nobody_is_asked_for_which(client, build):

@@ -95,6 +95,7 @@ def test_asking_shows_the_mail_first_and_goes_once_a_day(client, build, host, ka
     assert "Ask Office of the Attorney General of Texas to sign off the invitation list?" in page
     assert "2 people at the moment" in page
     assert not SignOff.objects.exists(), "a GET asks nobody"
+    assert "how_to_answer" in client.get(reverse("builds:edit_wording", args=["el-paso", "sign_off"])).text
     client.post(address("ask_sign_off", host))
     again = client.post(address("ask_sign_off", host), follow=True).text
     assert "They were asked today already." in again
