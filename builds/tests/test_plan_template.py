@@ -1,8 +1,12 @@
 """The planning template: rows that staff change, and what becomes of the plans that were made from it."""
 
 import datetime
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.urls import reverse
 
 from builds.actions.plan import change_task, finish
@@ -190,6 +194,17 @@ def test_what_is_done_and_what_was_changed_for_the_build_stays(el_paso, dana):
     change_row(own.template, by=dana, task="Invite press", offset_days=-40)
     assert bring([el_paso], by=dana, at=NOON) == (0, 0)
     assert el_paso.tasks.get(pk=own.pk).task == "Invite the one newspaper"
+
+
+def test_tasks_that_differed_before_this_was_kept_count_as_changed_for_their_build(el_paso):
+    other_words, other_day, as_it_is = el_paso.tasks.order_by("pk")[:3]
+    PlanTask.objects.filter(pk=other_words.pk).update(task="Agree on the region")
+    PlanTask.objects.filter(pk=other_day.pk).update(offset_days=-99)
+    migration = import_module("builds.migrations.0012_a_template_that_staff_edit")
+    migration.note_own_versions(apps, SimpleNamespace(connection=connection))
+    own = el_paso.tasks.filter(is_own_version=True)
+    assert set(own) == {other_words, other_day}
+    assert as_it_is not in own
 
 
 def test_another_owner_of_a_row_takes_the_task_from_the_role_not_from_a_person_named_by_hand(el_paso, dana):
