@@ -108,9 +108,10 @@ def _since(host, what, stand):
 def check(message, at):
     """The outbox's last look: whether it is still open, and still asked of that person. New words are taken over."""
     asked = SignOff.objects.open().filter(pk=message.about_id).select_related(*WITH_ALL).first()
-    draft = mail(asked) if asked and asked.co_host.status != CoHost.Status.WITHDRAWN else None
+    is_wanted = asked and asked.build.is_ahead and asked.co_host.status != CoHost.Status.WITHDRAWN
+    draft = mail(asked) if is_wanted else None
     if draft is None or draft.key != message.key:
-        return _("It is answered, asked anew, or somebody else stands for the co-host now.")
+        return _("It is answered, asked anew or not wanted any more, or somebody else stands for the co-host now.")
     return checks.rewritten(message, draft)
 
 

@@ -1,6 +1,6 @@
 """Asking co-hosts to sign off what goes out, and what they say to it."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,14 +17,16 @@ How, What = SignOff.How, SignOff.What
 def ask(host, *, what, by, at=None):
     """Ask a co-host to sign off; returns (SignOff, whether a mail goes). Asked again, the same asking is told once more.
 
-    Raises NotAllowed where they do not sign that off, have withdrawn, or were asked the same day already.
+    Raises NotAllowed where they do not sign that off, have withdrawn, were asked the same day already, or the meeting is
+    not ahead.
     """
     at = at or timezone.now()
     _open_to(host, what)
+    if not host.build.is_ahead:
+        raise NotAllowed(_("Only for a meeting that is planned and ahead is a sign-off asked for."))
     asked = SignOff.objects.open().select_for_update().filter(co_host=host, what=what).first()
     if asked is None:
-        asked = SignOff(build=host.build, co_host=host, what=what, asked_by=by, asked_at=at, last_asked_at=at)
-        asked.save(force_insert=True)
+        asked = _begin(host, what, by=by, at=at)
     elif host.build.today(asked.last_asked_at) == host.build.today(at):
         raise NotAllowed(_("They were asked today already."))
     else:
@@ -49,12 +51,19 @@ def answer(asked, *, answer, fingerprint, by, words="", at=None):
 def record_answer(host, *, what, answer, said_by, how, by, words="", fingerprint, at=None):
     """What a co-host said otherwise, written down by TAT, asked for or not. Raises as `answer` and `ask` do."""
     _open_to(host, what)
-    asked = SignOff.objects.open().filter(co_host=host, what=what).first()
-    if asked is None:
-        at = at or timezone.now()
-        asked = SignOff(build=host.build, co_host=host, what=what, asked_by=by, asked_at=at, last_asked_at=at)
-        asked.save(force_insert=True)
+    at = at or timezone.now()
+    asked = SignOff.objects.open().filter(co_host=host, what=what).first() or _begin(host, what, by=by, at=at)
     return _keep(asked, fingerprint, by, at, answer=answer, words=words, how=how, said_by=said_by)
+
+
+def _begin(host, what, *, by, at):
+    asked = SignOff(build=host.build, co_host=host, what=what, asked_by=by, asked_at=at, last_asked_at=at)
+    try:
+        with transaction.atomic():
+            asked.save(force_insert=True)
+    except IntegrityError:  # somebody else of TAT asked at the same moment
+        raise NotAllowed(_("They were asked today already.")) from None
+    return asked
 
 
 def _open_to(host, what):

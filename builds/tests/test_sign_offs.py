@@ -150,6 +150,26 @@ def test_who_does_not_sign_it_off_is_not_asked(build, host, dana):
         verbs.ask(host, what=LIST, by=dana)
 
 
+@pytest.mark.parametrize("status", ["draft", "postponed", "held", "cancelled"])
+def test_nobody_is_asked_about_a_meeting_that_is_not_ahead(client, build, host, dana, status):
+    asked_of(host, AGENDA, by=dana)
+    build.status = status
+    build.save()
+    client.post(address("ask_sign_off", host))
+    assert not SignOff.objects.filter(what=LIST).exists()
+    assert check(Message.objects.get(), timezone.now()).startswith("It is answered, asked anew or not wanted any more")
+    assert "Ask again" not in client.get(address("sign_off", host, AGENDA)).text
+    assert "has not signed off" not in client.get("/desk/").text
+
+
+def test_two_who_ask_at_the_same_moment_ask_once(host, dana, monkeypatch):
+    asked_of(host, by=dana)
+    monkeypatch.setattr(SignOff.objects, "open", SignOff.objects.none)  # the other one's asking is not seen yet
+    with pytest.raises(NotAllowed, match="asked today already"):
+        verbs.ask(host, what=LIST, by=dana)
+    assert SignOff.objects.count() == 1
+
+
 # Answering
 
 

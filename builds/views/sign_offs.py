@@ -65,8 +65,8 @@ def answer(request, slug, pk, what):
     host, what = _wanted(request, slug, pk, what)
     if request.user.is_tat:  # they say what others told them, and how
         return redirect("builds:record_sign_off", slug, pk, what)
-    asked = get_visible(SignOff.objects.open().select_related("build", "co_host"), request.user, verb="answer",
-                        co_host=host, what=what)  # fmt: skip
+    waiting = SignOff.objects.open().select_related("build", "co_host")
+    asked = get_visible(waiting, request.user, verb="answer", co_host=host, what=what)
     stand = sign_offs.stand_of(host.build, what)
     data = request.POST if request.method == "POST" else None
     form = AnswerSignOffForm(data, fingerprint=stand.fingerprint)
@@ -131,7 +131,7 @@ def _page(request, host, what, *, form=None, stand=None):
         "changed": {int(key) for key in changes.changed},
         "gone": _gone(request, what, changes),
         "since": sign_offs.since(changes, what) if last else "",
-        "may_ask": rules.may(request.user, "ask for", SignOff) and host.signs(what),
+        "may_ask": rules.may(request.user, "ask for", SignOff) and host.signs(what) and build.is_ahead,
         "answer_url": reverse("builds:answer_sign_off", args=[build.slug, host.pk, what]),
     }
     return render(
