@@ -10,23 +10,32 @@ from import_export.admin import ExportMixin
 from builds.actions.exports import CONTACTS, PEOPLE, open_listing
 from builds.forms.taking_out import TakeContactsOutForm, TakePeopleOutForm
 from builds.models import (
+    Arrangement,
     Build,
+    BuildProvider,
     CoHost,
     Commitment,
+    ConsentOfSpeaker,
     ContactLink,
     Edition,
     Goal,
+    HandedTask,
+    HandOver,
+    Hotline,
     Invitation,
+    LocalResource,
     PlanTask,
     Proposal,
+    ProviderVetting,
     SectorTarget,
     Session,
+    SignOff,
     Speaker,
     TemplateTask,
 )
 from builds.resources import ContactListResource, PeopleOfABuildResource
 from builds.views.contact_list import as_file
-from contacts.admin import BringsLists, HouseAdmin, ReadOnlyAdmin
+from contacts.admin import BringsLists, ReadOnlyAdmin
 from contacts.models import Person
 from tat_coalitions.accounts import rules
 
@@ -94,11 +103,25 @@ class GoalAdmin(ReadOnlyAdmin):
 
 
 @admin.register(TemplateTask)
-class TemplateTaskAdmin(HouseAdmin):
-    list_display = ("task", "offset_days", "phase", "owner_role", "goal", "is_follow_up")
+class TemplateTaskAdmin(ReadOnlyAdmin):
+    list_display = ("task", "offset_days", "phase", "owner_role", "goal", "is_follow_up", "in_use")
     list_select_related = ("goal",)
-    list_filter = ("phase", "is_follow_up")
+    list_filter = ("phase", "is_follow_up", "in_use")
     search_fields = ("task", "owner_role")
+
+
+@admin.register(HandOver)
+class HandOverAdmin(ReadOnlyAdmin):
+    list_display = ("was", "becomes", "handed_at", "handed_by", "taken_back_at")
+    list_select_related = ("was", "becomes", "handed_by")
+    search_fields = ("was__name", "becomes__name")
+
+
+@admin.register(HandedTask)
+class HandedTaskAdmin(ReadOnlyAdmin):
+    list_display = ("task", "hand_over", "organization")
+    list_select_related = ("task", "hand_over__was", "hand_over__becomes", "organization")
+    search_fields = ("task__task",)
 
 
 @admin.register(PlanTask)
@@ -125,7 +148,7 @@ class SpeakerAdmin(ReadOnlyAdmin):
 
 @admin.register(Invitation)
 class InvitationAdmin(TakesOut, ReadOnlyAdmin):
-    list_display = ("person", "build", "sector", "stage", "answer", "arrived_at", "walk_in")
+    list_display = ("person", "build", "sector", "stage", "answer", "waiting_since", "arrived_at", "walk_in")
     list_select_related = ("person", "build")
     list_filter = ("stage", "answer", "sector", "walk_in", ("arrived_at", admin.EmptyFieldListFilter))
     search_fields = ("person__name", "person__email", "build__city", "build__slug")
@@ -174,3 +197,55 @@ class EditionAdmin(ReadOnlyAdmin):
 class ProposalAdmin(ReadOnlyAdmin):
     list_display = ["build", "after", "proposed_by", "proposed_at", "sent_back_at"]
     list_select_related = ["build", "after", "proposed_by"]
+
+
+@admin.register(SignOff)
+class SignOffAdmin(ReadOnlyAdmin):
+    list_display = ("build", "co_host", "what", "asked_at", "answer", "said_by", "answered_at")
+    list_select_related = ("build", "co_host__organization")
+    list_filter = ("what", "answer")
+    search_fields = ("build__city", "co_host__organization__name")
+
+
+@admin.register(Arrangement)
+class ArrangementAdmin(ReadOnlyAdmin):
+    list_display = ("speaker", "honorarium_status", "travel_status", "updated_at")
+    list_select_related = ("speaker",)
+
+
+@admin.register(ConsentOfSpeaker)
+class ConsentOfSpeakerAdmin(ReadOnlyAdmin):
+    list_display = ("speaker", "to", "given_on", "told", "withdrawn_on")
+    list_select_related = ("speaker",)
+    list_filter = ("to",)
+
+
+@admin.register(ProviderVetting)
+class ProviderVettingAdmin(ReadOnlyAdmin):
+    list_display = ("organization", "status", "proposed_by", "proposed_at", "signed_by", "signed_on", "expires_on")
+    list_select_related = ("organization", "proposed_by")
+    list_filter = ("status",)
+    search_fields = ("organization__name", "services")
+
+
+@admin.register(BuildProvider)
+class BuildProviderAdmin(ReadOnlyAdmin):
+    list_display = ("organization", "build", "named_by", "named_at")
+    list_select_related = ("organization", "build", "named_by")
+    search_fields = ("organization__name", "build__city")
+
+
+@admin.register(Hotline)
+class HotlineAdmin(ReadOnlyAdmin):
+    list_display = ("name", "kind", "number", "state", "verified_on", "verified_by", "check_again_on")
+    list_select_related = ("state", "verified_by")
+    list_filter = ("kind", "country", ("verified_on", admin.EmptyFieldListFilter))
+    search_fields = ("name", "number", "source")
+
+
+@admin.register(LocalResource)
+class LocalResourceAdmin(ReadOnlyAdmin):
+    list_display = ("name", "offers", "phone", "state", "verified_on", "verified_by", "check_again_on")
+    list_select_related = ("state", "verified_by")
+    list_filter = (("verified_on", admin.EmptyFieldListFilter),)
+    search_fields = ("name", "offers", "source")

@@ -28,6 +28,12 @@ class Guest:
     counts: bool
     unanswered: bool
     counties: frozenset
+    waits: bool = False  # said yes, and waits for a seat
+
+    @property
+    def has_seat(self):
+        """Whether they said yes and do not wait for a seat."""
+        return self.answer == Answer.YES and not self.waits
 
 
 @dataclass
@@ -114,33 +120,37 @@ def cover(build):
 
 
 def _guests(build):
-    """Everybody on the list, with the counties they stand for: their own, else their organization's, and those it serves."""
+    """Everybody on the list, with the counties they stand for: their own, else their organization's, and those that it
+    serves, or that they say they serve."""
     rows = build.invitations.order_by().values_list(
         "person",
         "sector",
         "stage",
         "walk_in",
         "answer",
+        "waiting_since",
         "arrived_at",
         "person__county",
         "person__organization__county",
         "person__organization__counties_served",
+        "counties",
     )
     guests, served = {}, {}
-    for person, sector, stage, walk_in, answer, arrived_at, county, seat, serves in rows:
-        guests[person] = (sector, stage, walk_in, answer, arrived_at, county or seat)
-        served.setdefault(person, set()).add(serves)
+    for person, sector, stage, walk_in, answer, waits, arrived_at, county, seat, *serves in rows:
+        guests[person] = (sector, stage, walk_in, answer, bool(waits), arrived_at, county or seat)
+        served.setdefault(person, set()).update(serves)
     return [
         Guest(
             person=person,
             sector=sector,
             invited=stage == Invitation.Stage.INVITED and not walk_in,
             answer=answer,
-            counts=bool(arrived_at) if build.took_place else answer == Answer.YES or bool(arrived_at),
+            counts=bool(arrived_at) if build.took_place else (answer == Answer.YES and not waits) or bool(arrived_at),
+            waits=waits,
             unanswered=stage == Invitation.Stage.INVITED and not answer and not arrived_at,
             counties=frozenset({county, *served[person]} - {None}),
         )
-        for person, (sector, stage, walk_in, answer, arrived_at, county) in guests.items()
+        for person, (sector, stage, walk_in, answer, waits, arrived_at, county) in guests.items()
     ]
 
 

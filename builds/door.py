@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from builds.models import Answer, Status
 from builds.models.builds import AHEAD, TOOK_PLACE
+from builds.models.invitations import comes
 from contacts.models import Sector
 from contacts.names import decent
 from tat_coalitions.accounts.links import token_for
@@ -85,7 +86,7 @@ def turnout(build):
     here = Q(arrived_at__isnull=False)
     counted = build.invitations.order_by().aggregate(
         here=Count("pk", filter=here),
-        expected=Count("pk", filter=here | Q(answer=Answer.YES)),
+        expected=Count("pk", filter=here | comes()),
         walked_in=Count("pk", filter=here & Q(walk_in=True)),
     )
     return Turnout(**counted)
@@ -95,7 +96,7 @@ def by_sector(build):
     """One row for each sector: how many said they come, and how many are here; one question."""
     rows = build.invitations.order_by().values("sector")
     rows = rows.annotate(
-        coming=Count("pk", filter=Q(answer=Answer.YES)),
+        coming=Count("pk", filter=comes()),
         here=Count("pk", filter=Q(arrived_at__isnull=False)),
     )
     found = {row["sector"]: row for row in rows}
@@ -130,9 +131,12 @@ class Guest:
     pk: int
     name: str
     organization: str
+    stand_in: str
+    comes_for: str
     substitute: str
     sector: str
     answer: str
+    waiting_since: datetime.datetime | None
     arrived_at: datetime.datetime | None
     walk_in: bool
     parts: list = field(default_factory=list)  # the name as pairs: a piece, and whether it is what was searched
@@ -145,15 +149,30 @@ class Guest:
     def says_no(self):
         return self.answer == Answer.NO and not self.arrived_at
 
+    @property
+    def sends(self):
+        """Who comes instead of them, or ""."""
+        return self.stand_in or self.substitute
 
-# Nothing but this is read of anybody.
+    @property
+    def is_expected(self):
+        """Whether a line is kept for them on paper: who sends somebody on the list, or waits for a seat, has none."""
+        sends_somebody = self.answer == Answer.INSTEAD and self.stand_in
+        return bool(self.arrived_at) or not (self.says_no or sends_somebody or self.waiting_since)
+
+
+# Nothing but this is read of anybody; after the key stand the names.
+NAMES = 4
 COLUMNS = (
     "pk",
     "person__name",
     "person__organization__name",
+    "stand_in__person__name",
+    "in_place_of__person__name",
     "substitute",
     "sector",
     "answer",
+    "waiting_since",
     "arrived_at",
     "walk_in",
 )
@@ -162,13 +181,17 @@ COLUMNS = (
 def guests(build, *, text=""):
     """Everybody on the list whose name, organization or sector holds every word of the text, by name; one question."""
     rows = build.invitations.filter(person__anonymised_at=None).order_by().values_list(*COLUMNS)
-    everybody = [Guest(pk, decent(name), decent(office or ""), *rest) for pk, name, office, *rest in rows]
+    everybody = [_guest(*row) for row in rows]
     everybody.sort(key=lambda guest: (folded(guest.name), guest.pk))
     words = folded(text).split()
     found = [guest for guest in everybody if fits(guest, words)]
     for guest in found:
         guest.parts = marked(guest.name, words)
     return found
+
+
+def _guest(pk, *read):
+    return Guest(pk, *(decent(name or "") for name in read[:NAMES]), *read[NAMES:])
 
 
 def folded(text):
@@ -178,7 +201,7 @@ def folded(text):
 
 
 def fits(guest, words):
-    text = folded(f"{guest.name} {guest.substitute} {guest.organization} {guest.sector_name}")
+    text = folded(f"{guest.name} {guest.sends} {guest.organization} {guest.sector_name}")
     return all(word in text for word in words)
 
 

@@ -1,4 +1,4 @@
-"""The mail of a build to its invitees, one function each, and what is asked about it before it goes.
+"""The mail of a build to its invitees, one function each. Whether it is still wanted when it goes, `wanted` asks.
 
 The venue stands in no mail but the calendar entry of somebody who said that they are coming.
 """
@@ -7,31 +7,35 @@ from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from builds import letters, notices, wordings
 from builds.calendar import ics_for
-from builds.models import Answer, Build, Invitation, Status
+from builds.models import Build, Invitation
 from contacts.models import Person
 from tat_coalitions.accounts.links import absolute, token_for
-from tat_coalitions.outbox import checks, links, names
+from tat_coalitions.outbox import links, names
 from tat_coalitions.outbox.compose import compose
 from tat_coalitions.outbox.drafts import Draft
 from tat_coalitions.wording.words import fill, harmless, kind_of, wordings_of
 
-INVITATION, REMINDER, LINK, ANSWER, CHANGE, TEST = (
-    "invitation",
+SAVE_THE_DATE, INVITATION, SECOND, REMINDER = (
+    notices.SAVE_THE_DATE,
+    notices.INVITATION,
+    notices.SECOND,
     "invitation_reminder",
-    "invitation_link",
-    "invitation_answer",
-    notices.CHANGE,
-    "invitation_test",
 )
+LINK, ANSWER, SEAT = "invitation_link", "invitation_answer", "invitation_seat"
+SUBSTITUTE, RELEASED = notices.SUBSTITUTE, "invitation_released"
+CHANGE, TEST = notices.CHANGE, "invitation_test"
 NAMES = {
+    SAVE_THE_DATE: _lazy("Save-the-date"),
     INVITATION: _lazy("Invitation"),
+    SECOND: _lazy("Second invitation"),
+    SUBSTITUTE: _lazy("To whoever comes instead"),
+    RELEASED: _lazy("To whoever need not come instead"),
+    SEAT: _lazy("A seat for who waited"),
     REMINDER: _lazy("Asking again"),
     LINK: _lazy("Personal link once more"),
     ANSWER: _lazy("Confirmation of an answer"),
@@ -46,8 +50,7 @@ TO_RELEASE = {
     "cancelled": _lazy("It tells that the meeting is cancelled. Read it, then release it."),
     "details": _lazy("It tells of another hour, city or venue. Read it, then release it."),
 }
-WITH_OPT_OUT = (wordings.INVITATION, wordings.REMINDER, wordings.NEW_DAY)
-
+WITH_OPT_OUT = (*wordings.ASKS, wordings.SUBSTITUTE)
 
 # What the line above the personal link says in the text of a mail.
 TO_ANSWER = _lazy("Answer on your own page, without an account:")
@@ -75,31 +78,46 @@ def envelope_of(build, host=None):
         build=build,
         facts=letters.facts_of(build),
         from_name=_("%(host)s with TAT") % {"host": party} if host else f"{party}, TAT",
-        reply_to=signer.email,
+        reply_to=(host.answers_go_to if host else "") or signer.email,
         calendar=ics_for([build]),
         words={kind: each for (kind, _build), each in held.items()},
     )
 
 
+def save_the_date(row, envelope):
+    """Tells of the day before the invitation. Once for each day of the meeting, as are the next two."""
+    return _asking(row, envelope, SAVE_THE_DATE, wordings.SAVE_THE_DATE)
+
+
 def invitation(row, envelope):
-    """The invitation itself, in the words of its build. Once for each day of the meeting."""
+    """The invitation itself, in the words of its build."""
+    return _asking(row, envelope, INVITATION, wordings.INVITATION)
+
+
+def second_invitation(row, envelope):
+    """The invitation once more, in words of its own, for who has not answered the first."""
+    return _asking(row, envelope, SECOND, wordings.SECOND)
+
+
+def _asking(row, envelope, kind, words_of):
     return _draft(
         row,
         envelope,
-        kind=INVITATION,
-        key=f"{INVITATION}:{row.pk}:{envelope.build.sequence}:{day_of(envelope.build)}",
-        words=compose(LETTER, letter(wordings.INVITATION, row.person, envelope, opt_out="[[opt_out]]")),
+        kind=kind,
+        key=f"{kind}:{row.pk}:{envelope.build.sequence}:{day_of(envelope.build)}",
+        words=compose(LETTER, letter(words_of, row.person, envelope, opt_out="[[opt_out]]")),
         attachments=(calendar_entry(envelope.calendar),),
         expires_at=envelope.build.begins,
     )
 
 
-def invitation_anew(row, message, at):
-    """The invitation in place of one that has not left: in the same name, on the same day, on hold if that was."""
+def anew(row, message, at):
+    """The mail in place of one that has not left: in the same name, on the same day, on hold if that was."""
     reason = message.release_reason
     if message.edited_from and not reason:
         reason = _("The meeting has changed since somebody chose the words. Read it again before it goes.")
-    draft = invitation(row, envelope_of(row.build, row.invited_by))
+    write = save_the_date if message.kind == SAVE_THE_DATE else invitation
+    draft = write(row, envelope_of(row.build, row.invited_by))
     return replace(draft, due_at=max(message.due_at, at), release_reason=reason)
 
 
@@ -130,15 +148,65 @@ def link_again(row, envelope, *, on):
 
 def answer(row, envelope):
     """Confirms an answer; for somebody who comes, with the entry for the calendar, which names the venue."""
-    comes = row.answer == Answer.YES
-    kind, facts = wordings.ANSWERS[letters.answer_kind(row)], {"substitute": row.substitute}
+    kind = wordings.ANSWERS[letters.answer_kind(row)]
+    facts = {"substitute": row.sends, "told_them": letters.told_them(row)}
     return _draft(
         row,
         envelope,
         kind=ANSWER,
         key=answer_key(row),
         words=compose(LETTER, letter(kind, row.person, envelope, **facts)),
-        attachments=(calendar_entry(ics_for([envelope.build], with_venue=True)),) if comes else (),
+        attachments=_entry_to_keep(row, envelope),
+        expires_at=envelope.build.ends,
+    )
+
+
+def _entry_to_keep(row, envelope):
+    """The entry with the venue for somebody who comes, or who passes it on to somebody we cannot write to."""
+    other = row.stand_in_or_none
+    passes_on = other is not None and other.has_seat and not other.person.email
+    if row.may_know_venue or passes_on:
+        return (calendar_entry(ics_for([envelope.build], with_venue=True)),)
+    return ()
+
+
+def seat(row, envelope):
+    """Tells somebody who waited that there is a seat, with the entry for the calendar, which names the venue."""
+    return _draft(
+        row,
+        envelope,
+        kind=SEAT,
+        key=seat_key(row),
+        words=compose(LETTER, letter(wordings.ANSWERS["seat"], row.person, envelope)),
+        attachments=(calendar_entry(ics_for([envelope.build], with_venue=row.may_know_venue)),),
+        expires_at=envelope.build.ends,
+    )
+
+
+def substitute(row, envelope):
+    """Tells somebody that they were named to come instead, and asks them for their own answer."""
+    build, facts = envelope.build, {"replaces": row.in_place_of.person.shown_name, "seat": letters.seat(row)}
+    return _draft(
+        row,
+        envelope,
+        kind=SUBSTITUTE,
+        key=f"{SUBSTITUTE}:{row.pk}:{_stamp(row.answered_at)}:{build.sequence}:{day_of(build)}",
+        words=compose(LETTER, letter(wordings.SUBSTITUTE, row.person, envelope, opt_out="[[opt_out]]", **facts)),
+        attachments=(calendar_entry(envelope.calendar),),
+        expires_at=build.begins,
+    )
+
+
+def released(row, envelope, *, replaces):
+    """Tells somebody that they need not come instead after all, and takes the entry out of their calendar."""
+    facts = {"replaces": replaces.shown_name}
+    return _draft(
+        row,
+        envelope,
+        kind=RELEASED,
+        key=f"{RELEASED}:{row.pk}:{_stamp(row.released_at)}",
+        words=compose(LETTER, letter(wordings.RELEASED, row.person, envelope, **facts)),
+        attachments=(calendar_entry(ics_for([envelope.build], cancelled=True)),),
         expires_at=envelope.build.ends,
     )
 
@@ -218,7 +286,15 @@ def letter(kind, person, envelope, *, opt_out="", **facts):
 
 
 def answer_key(row):
-    return f"{ANSWER}:{row.pk}:{row.answered_at:%Y%m%dT%H%M%S.%f}"
+    return f"{ANSWER}:{row.pk}:{_stamp(row.answered_at)}{':waits' if row.waits else ''}"
+
+
+def seat_key(row):
+    return f"{SEAT}:{row.pk}:{_stamp(row.seated_at)}"
+
+
+def _stamp(moment):
+    return f"{moment:%Y%m%dT%H%M%S.%f}" if moment else ""
 
 
 def day_of(build):
@@ -254,94 +330,9 @@ def _draft(row, envelope, *, words, **fields):
     )
 
 
-# Before a mail goes: is it still wanted?
-
-
-def unwanted(message, at):
-    """Why an invitation or a reminder need not go any more; "" when it should. A check of the outbox, like the next."""
-    row = _row_of(message)
-    if row is None:
-        return _("They are not on the list any more.")
-    if row.answer and not row.is_for_another_day:
-        return _("They have answered already.")
-    return not_to_be_asked(row.person) or not_open(row.build, at) or _other_day(row.build, message)
-
-
-def unwanted_answer(message, at):
-    """The same for the confirmation of an answer: only the last one is still true."""
-    row = _row_of(message)
-    if row is None or not row.answered_at:
-        return _("They are not on the list any more.")
-    if row.is_for_another_day:
-        return _("It names a day that is no longer true.")
-    return _("They have answered anew.") if message.key != answer_key(row) else not_open(row.build, at)
-
-
-def unwanted_link(message, at):
-    """The same for a link somebody asked for."""
-    row = _row_of(message)
-    return _("They are not on the list any more.") if row is None else not_open(row.build, at)
-
-
-def unwanted_change(message, at):
-    """The same for the news of a change: only the last one is still true, and only who does not know it yet gets it.
-
-    Words that somebody changed in the meantime are taken over.
-    """
-    build = notices.build_of(message)
-    row = notices.row_of(message, build) if build else None
-    if row is None:
-        return _("They are not on the list any more.")
-    notice = notices.wanted_of(row, at, but=message.pk)
-    if notice is None:
-        return _("They know how it stands, or nothing is left to tell.")
-    draft = change(notice, envelope_of(build))
-    if _news_of(message.key) != _news_of(draft.key):
-        return _("The meeting has changed again.")
-    return checks.rewritten(message, draft)
-
-
-def _news_of(key):
-    """What a notice tells of which day, whichever version of the meeting it was written for."""
-    _kind, _row, what, _sequence, day = key.split(":")
-    return what, day
-
-
 def words_of_change(message):
     """The kind of words in which a notice is written."""
     return wordings.CHANGES[message.key.split(":")[2]]
-
-
-def not_to_be_asked(person):
-    """Why a person must not be asked to anything; "" when they may."""
-    if person.anonymised_at:
-        return _("They are no longer known by name.")
-    if person.opted_out_at:
-        return _("They want no invitations since %(day)s.") % {
-            "day": date_format(localtime(person.opted_out_at), "F j, Y")
-        }
-    return "" if person.email else _("We have no e-mail address.")
-
-
-def not_open(build, at):
-    """Why nobody can be asked to a build, or answer, at a moment; "" when they can."""
-    if build.status == Status.CANCELLED:
-        return _("The meeting is cancelled.")
-    if build.status == Status.POSTPONED:
-        return _("The meeting is postponed.")
-    if build.status == Status.DRAFT:
-        return _("The meeting is a draft: plan it before you invite anybody.")
-    return "" if build.is_ahead and at < build.ends else _("The meeting is over.")
-
-
-def _row_of(message):
-    """The invitation a message speaks of, unless it is gone or nobody knows any more whose it was."""
-    rows = Invitation.objects.select_related("build", "person").filter(person__anonymised_at=None)
-    return rows.filter(pk=message.about_id).first()
-
-
-def _other_day(build, message):
-    return "" if message.key.endswith(f":{day_of(build)}") else _("It names a day that is no longer true.")
 
 
 def news_link(message):
@@ -371,18 +362,10 @@ def message_link(message):
 
 
 def register():
-    """Tell the outbox about the mail of this room."""
-    for kind, check in (
-        (INVITATION, unwanted),
-        (REMINDER, unwanted),
-        (LINK, unwanted_link),
-        (ANSWER, unwanted_answer),
-        (CHANGE, unwanted_change),
-    ):
-        checks.register(kind, check)
-    for kind in (INVITATION, REMINDER):
+    """Tell the outbox about the links and names of the mail of this room; what is still wanted, `wanted` tells."""
+    for kind in (SAVE_THE_DATE, INVITATION, SECOND, REMINDER, SUBSTITUTE):
         links.register(kind, rsvp_link, opt_out=opt_out_link)
-    for kind in (LINK, ANSWER):
+    for kind in (LINK, ANSWER, SEAT, RELEASED):
         links.register(kind, rsvp_link)
     links.register(CHANGE, news_link)
     notices.register(CHANGE, words_of_change)

@@ -30,6 +30,8 @@ WHERE = Case(
     output_field=CharField(),
 )
 
+WAITING = "waiting list"  # the answer of who said yes and waits for a seat
+
 CONTACTS = {
     "county": "site__county__name",
     "state": "site__state_id",
@@ -62,7 +64,7 @@ PEOPLE = {
     "phone": "person__phone",
     "county": "person__county__name",
     "state": "person__state_id",
-    "answer": "answer",
+    "answer": Case(When(waiting_since__isnull=False, then=Value(WAITING)), default=F("answer")),
     "arrived": "arrived_at",
     "walk_in": "walk_in",
     "consent_hosts": "shares_with_hosts",

@@ -178,7 +178,11 @@ class Glance:
 
     @property
     def states_in_words(self):
-        return get_text_list(self.states, _("and"))
+        """“Texas and New Mexico, along I-10”."""
+        states = get_text_list(self.states, _("and"))
+        if not self.build.corridor:
+            return states
+        return _("%(states)s, along %(corridor)s") % {"states": states, "corridor": self.build.corridor}
 
     @property
     def hosts_in_words(self):

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
+from builds import waves
 from builds.matrix import COLUMN
 from builds.models import Answer, Invitation
+from builds.waiting import Seats
 from builds.words import in_words
 from contacts.models import Sector
 from tat_coalitions.outbox.models import Message
@@ -30,6 +32,7 @@ SAID = {  # the kind of the pill, its sign
     Answer.YES: ("done", ""),
     Answer.MAYBE: ("open", ""),
     Answer.NO: ("calm", "dash-lg"),
+    Answer.INSTEAD: ("calm", ""),
 }
 
 
@@ -41,11 +44,31 @@ class Line:
     answer: dict  # of a pill
     note: str
     mail: dict | None
+    waves: str = ""
 
 
 def only_listed(glance):
     """How many are on the list and nothing more: not invited, silent, not arrived."""
     return sum(not (guest.invited or guest.answer or guest.counts) for guest in glance.coverage.guests)
+
+
+def seats(glance):
+    """The Seats of the build, from the people that were counted already."""
+    guests = glance.coverage.guests
+    return Seats(glance.build.capacity, sum(guest.counts for guest in guests), sum(guest.waits for guest in guests))
+
+
+def at_odds(build):
+    """`[(row of who was named, sentence)]` of those where what they say does not fit what whom they come for says."""
+    rows = build.invitations.at_odds().select_related("person", "in_place_of__person").order_by("person__name", "pk")
+    return [(row, _at_odds(row)) for row in rows]
+
+
+def _at_odds(row):
+    both = {"named": row.person, "invited": row.in_place_of.person}
+    if row.answer == Answer.YES:
+        return _("%(invited)s comes after all, and %(named)s has said yes for themselves: both stand.") % both
+    return _("%(invited)s sends %(named)s, who has not said yes: nobody comes for either.") % both
 
 
 def heading(glance, waiting):
@@ -67,7 +90,7 @@ def heading(glance, waiting):
             "%(silent)s of %(invited)d invited have not answered",
             silent,
         ) % {"silent": _many(silent), "invited": invited}
-    coming = sum(guest.answer == Answer.YES for guest in glance.coverage.guests)
+    coming = sum(guest.has_seat for guest in glance.coverage.guests)
     return ngettext(
         "All %(invited)d invited have answered; one is coming",
         "All %(invited)d invited have answered; %(coming)s are coming",
@@ -88,7 +111,7 @@ def by_sector(glance):
     kinds = [
         (_("Invited"), "", [guest for guest in glance.coverage.guests if guest.invited]),
         (_("Not answered"), "silent", [guest for guest in glance.coverage.guests if guest.unanswered]),
-        (_("Coming"), "yes", [guest for guest in glance.coverage.guests if guest.answer == Answer.YES]),
+        (_("Coming"), "yes", [guest for guest in glance.coverage.guests if guest.has_seat]),
     ]
     if glance.build.took_place:
         kinds.append((_("Came"), "came", [guest for guest in glance.coverage.guests if guest.counts]))
@@ -109,7 +132,7 @@ def lines(rows, *, build, today, sees_mail):
     mail = _mail_of(rows) if sees_mail else {}
     for row in rows:
         row.build = build
-    return [Line(row, _answer(row, today), _note(row), _mail(row, mail.get(row.pk))) for row in rows]
+    return [Line(row, _answer(row, today), _note(row), _mail(row, mail.get(row.pk)), waves.of_row(row)) for row in rows]
 
 
 def _mail_of(rows):
@@ -125,6 +148,8 @@ def _mail(row, status):
 
 
 def _answer(row, today):
+    if row.waits:
+        return pill("open", _("On the waiting list"), icon="hourglass-split")
     if row.is_for_another_day:
         day = date_format(row.answered_for, "M j")
         return pill("need", _("%(said)s, for %(day)s") % {"said": row.get_answer_display(), "day": day})

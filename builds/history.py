@@ -8,11 +8,17 @@ from django.db.models import CharField, DateTimeField, ForeignKey, Q
 from django.db.models.functions import Cast
 from django.utils.formats import date_format
 
-from builds.models import Build, CoHost, PlanTask, Session, Speaker
+from builds.models import Build, CoHost, PlanTask, Session, SignOff, Speaker
 from tat_coalitions.trail.models import Entry
 
-PARTS = ((PlanTask, "build"), (CoHost, "build"), (Session, "build"), (Speaker, "session__build"))
-LEFT_OUT = {"sequence", "planned_on", "offset_days"}  # follow from what is said
+PARTS = (
+    (PlanTask, "build"),
+    (CoHost, "build"),
+    (SignOff, "build"),
+    (Session, "build"),
+    (Speaker, "session__build"),
+)
+LEFT_OUT = {"sequence", "planned_on", "offset_days", "is_own_version"}  # follow from what is said
 REFUSED = "was refused"  # stands in the trail, not in the life of a build
 
 

@@ -31,7 +31,12 @@ def day_in_words(day):
 def hosts_of(build):
     """The organizations that confirmed, and TAT, in words."""
     confirmed = build.co_hosts.filter(status=CoHost.Status.CONFIRMED).select_related("organization").order_by("pk")
-    return get_text_list([*(str(host.organization) for host in confirmed), "TAT"], _("and"))
+    return in_words(host.organization for host in confirmed)
+
+
+def in_words(organizations):
+    """These organizations and TAT, in words."""
+    return get_text_list([*(str(each) for each in organizations), "TAT"], _("and"))
 
 
 def answer_request(build):
@@ -81,8 +86,34 @@ def _venue(build, comes):
     return _("The venue has changed; your own page names it once you have said that you are coming.")
 
 
+def told_them(row):
+    """What the invitee learns of whoever comes instead of them: a seat or not, a mail of their own or not."""
+    other = row.stand_in_or_none
+    if other is None:
+        return _("Please pass the calendar entry on.")
+    if other.waits:
+        told = [_("Every seat is taken at the moment, so they are on the waiting list.")]
+        return " ".join([*told, _("We have written to them.") if other.person.email else _("Please tell them.")])
+    if other.person.email:
+        return _("We have written to them: they answer on a page of their own.")
+    return _("Please pass the calendar entry on.")
+
+
+def seat(row):
+    """Whether a seat is kept for somebody who was named to come instead."""
+    if row.pk and not (row.waits or row.has_seat):
+        return _("You have answered already; if that has changed, tell us on your own page.")
+    if row.waits:
+        return _(
+            "Every seat is taken at the moment, so you are on the waiting list; we write to you when there is one."
+        )
+    return _("A seat is kept for you.")
+
+
 def answer_kind(row):
     """Which of the answers somebody gave, as the name of a kind of mail says it."""
-    if row.substitute:
+    if row.waits:
+        return "waiting"
+    if row.answer == Answer.INSTEAD or row.substitute:
         return "substitute"
     return {Answer.YES: "yes", Answer.MAYBE: "maybe"}.get(row.answer, "no")

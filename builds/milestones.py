@@ -48,9 +48,13 @@ def marks_of(build, tasks, today):
     chased = build.status in CHASED
     marks = [_task_mark(task, today, chased=chased) for task in tasks if task.due_on <= build.date + BEYOND]
     marks.append({"on": build.date, "label": build.city, "state": "day", "small": False})
-    for source in _sources:
-        marks += source(build, today)
+    marks += from_upper_rooms(build, today)
     return sorted(marks, key=lambda mark: mark["on"])
+
+
+def from_upper_rooms(build, today):
+    """The marks that upper rooms add; `says`, where given, is what to write where no line is drawn."""
+    return [mark for source in _sources for mark in source(build, today)]
 
 
 def _task_mark(task, today, *, chased):

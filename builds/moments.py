@@ -18,8 +18,10 @@ def of_person(person, user):
 def _of_invitation(row):
     address = reverse("builds:people", args=[row.build.slug])
     told = {
+        row.save_the_date_at: _("Save-the-date of %(build)s") % {"build": row.build},
         row.invited_at: _("Invited to %(build)s") % {"build": row.build},
         row.answered_at: _("%(build)s: %(answer)s") % {"build": row.build, "answer": row.get_answer_display()},
+        row.seated_at: _("Got a seat at %(build)s") % {"build": row.build},
         row.arrived_at: _("Arrived at %(build)s") % {"build": row.build},
     }
     who = row.get_heard_display()

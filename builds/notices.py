@@ -16,8 +16,15 @@ from contacts.models import Person
 from tat_coalitions.outbox.models import Message, Status
 
 INVITATION, CHANGE = "invitation", "invitation_change"
+SAVE_THE_DATE, SECOND, SUBSTITUTE = "save_the_date", "invitation_second", "invitation_substitute"
+FIRST_WORD = (SAVE_THE_DATE, INVITATION)  # until one of them has left, somebody has heard nothing
 REACHED = (Status.SENT, Status.UNKNOWN, Status.SENDING)
-WITH_THE_ENTRY = (INVITATION, CHANGE)  # their key says which version of the calendar entry they brought
+WITH_THE_ENTRY = (
+    *FIRST_WORD,
+    SECOND,
+    SUBSTITUTE,
+    CHANGE,
+)  # their key says which version of the calendar entry they brought
 COMPARED = ("starts_at", "ends_at", "time_zone", "city", "state_id", "venue", "venue_address")
 ON = Edition.Standing.ON
 
@@ -88,10 +95,13 @@ def wanted_of(row, at, *, but):
 def invited(build):
     """The invitations to whose people a change is told, as far as they heard of the meeting.
 
-    Who said no is left alone, and who wants no more invitations unless they are coming, or may be.
+    Who said no is left alone, and who wants no more invitations unless they are coming, or may be. Who sends somebody
+    passes it on where we cannot write to them.
     """
     said = Q(answer__in=[Answer.YES, Answer.MAYBE]) | Q(answer="", person__opted_out_at=None)
-    rows = build.invitations.filter(said, stage=Invitation.Stage.INVITED, arrived_at=None)
+    passes_on = Q(answer=Answer.INSTEAD, stand_in__answer=Answer.YES, stand_in__person__email="")
+    heard = Q(stage=Invitation.Stage.INVITED) | Q(save_the_date_at__isnull=False)
+    rows = build.invitations.filter(said | passes_on, heard, arrived_at=None)
     return _reachable(rows).order_by("person__name", "pk")
 
 
@@ -128,8 +138,8 @@ def notice_of(row, told, build, at):
 
 
 def is_coming(row):
-    """Whether the venue is theirs to know: they said yes, or hold the meeting."""
-    return isinstance(row, CoHost) or row.answer == Answer.YES
+    """Whether the venue is theirs to know: they have a seat, or hold the meeting."""
+    return isinstance(row, CoHost) or row.may_know_venue
 
 
 class Heard:
@@ -142,7 +152,7 @@ class Heard:
         self.mail, self.not_received = defaultdict(list), set()
         about = [model._meta.label_lower for model in (Invitation, CoHost)]
         mail = Message.objects.filter(
-            Q(status__in=REACHED) | Q(kind=INVITATION), build_id=build.pk, about_type__in=about
+            Q(status__in=REACHED) | Q(kind__in=FIRST_WORD), build_id=build.pk, about_type__in=about
         )
         columns = ("kind", "about_type", "about_id", "key", "created_at", "status")
         for kind, row, pk, key, moment, status in mail.exclude(pk=but).values_list(*columns):
@@ -156,7 +166,7 @@ class Heard:
         mail, moments, editions = self.mail[row._meta.label_lower, row.pk], [], []
         for kind, key, moment in mail:
             if kind in WITH_THE_ENTRY:
-                editions.append(self._of(int(key.split(":")[-2])))
+                editions.append(self._of(sequence_of(key)))
             else:
                 moments.append(moment)
         if isinstance(row, CoHost):
@@ -166,7 +176,8 @@ class Heard:
         if not editions and moments:
             editions.append(self._before(min(moments)))
         elif not editions and row.pk not in self.not_received:
-            editions.append(self._before(row.invited_at))  # invited on paper, or before this program knew of it
+            # invited on paper, or before this program knew of it
+            editions.append(self._before(row.invited_at or row.save_the_date_at))
         return self._latest(editions)
 
     def _latest(self, editions):
@@ -181,6 +192,11 @@ class Heard:
         """The edition that held at a moment; in doubt the earlier one, for telling twice is better than never."""
         earlier = [edition for edition in self.editions if edition.since < moment]
         return (earlier or self.editions or [None])[-1 if earlier else 0]
+
+
+def sequence_of(key):
+    """Which version of the calendar entry a mail brought, as its key says."""
+    return int(key.split(":")[-2])
 
 
 def _reachable(rows):

@@ -2,21 +2,26 @@
 
 from django.db.models import Q
 
-from builds import emails, rules, wordings  # noqa: F401  rules declares the tables
+from builds import emails, reach, rules, sign_off_mail, wanted, wordings  # noqa: F401  rules declares the tables
 from builds.actions import importing
 from builds.imports.contacts import ContactsImporter
 from builds.models import (
     Build,
+    BuildProvider,
     CoHost,
     Commitment,
     ContactLink,
     Edition,
     Goal,
+    Hotline,
     Invitation,
+    LocalResource,
     PlanTask,
     Proposal,
+    ProviderVetting,
     SectorTarget,
     Session,
+    SignOff,
     Speaker,
     Status,
 )
@@ -41,6 +46,15 @@ def builds_of(user):
 def co_hosted_or_sustained(user):
     hosting = CoHost.objects.filter(person__user=user).exclude(status=CoHost.Status.WITHDRAWN)
     return Q(pk__in=hosting.values("build")) | Q(sustaining_lead__user=user)
+
+
+def they_stand_for(user):
+    """The co-hosts whose contact person they are."""
+    return Q(person__user=user) & ~Q(status=CoHost.Status.WITHDRAWN)
+
+
+def asked_of_them(user):
+    return Q(co_host__in=CoHost.objects.filter(they_stand_for(user)).values("pk"))
 
 
 def placed_builds_of(user):
@@ -103,9 +117,11 @@ def links_of(user):
 
 
 grant(Build, co_hosted_or_sustained)
-for model in (CoHost, Edition, PlanTask, Session, Invitation, SectorTarget, Commitment, Proposal):
+for model in (CoHost, Edition, PlanTask, Session, Invitation, SectorTarget, Commitment, Proposal, SignOff):
     grant(model, of_their_builds)
 grant(PlanTask, that_name_them, verb="finish")
+grant(CoHost, they_stand_for, verb="read the brief of")
+grant(SignOff, asked_of_them, verb="answer")
 grant(Goal, everything)
 grant(Speaker, of_their_sessions)
 grant(Person, people_of_their_builds)
@@ -113,9 +129,16 @@ grant(Organization, organizations_of_their_builds)
 grant(Site, sites_of_their_counties)
 grant(ContactLink, links_of_their_sites)
 grant(Consent, consents_of_their_people)
+grant(BuildProvider, of_their_builds)
+grant(LocalResource, reach.of_their_states)
+grant(Hotline, reach.of_their_states_or_a_country)
+grant(ProviderVetting, reach.vettings_of_their_office)
+grant(ProviderVetting, reach.vettings_of_their_office, verb="sign off")
 
 wordings.register()
 emails.register()
+wanted.register()
+sign_off_mail.register()
 timeline.register(Person, of_person)
 
 

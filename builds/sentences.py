@@ -6,9 +6,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from builds import templating
 from builds.models import Status
 from builds.words import in_words
 from builds.workflow import CHASED
+from builds.working_days import why_it_slid
 
 NEXT = 3  # tasks shown when none is late
 MOST = 6  # late tasks shown; the list of all tasks has the others
@@ -53,7 +55,7 @@ def _late_row(build, task, *, today, user):
     return {
         "title": task.task,
         "href": _address(build, task),
-        "text": owner_of(task),
+        "text": " · ".join(filter(None, [owner_of(task), slid(task, build.state)])),
         "pill": {"kind": "need", "text": late},
         "act": call(build, task, user),
     }
@@ -63,7 +65,7 @@ def _next_row(build, task):
     return {
         "title": task.task,
         "href": _address(build, task),
-        "text": owner_of(task),
+        "text": " · ".join(filter(None, [owner_of(task), slid(task, build.state)])),
         "when": date_format(task.due_on, "D, M j"),
     }
 
@@ -98,6 +100,26 @@ def call(build, task, user):
         return {"href": f"mailto:{person.email}", "label": _("Write to %(who)s") % {"who": who}, "icon": "envelope"}
     label = _("See who can do it") if who else _("Name somebody")
     return {"href": _address(build, task), "label": label, "icon": "", "button": True}
+
+
+def slid(task, state):
+    """“slid from Mon, May 31: Memorial Day in Texas” for a task whose day offices are closed on; "" for any other."""
+    return slid_from(task.planned_on, task.due_on, state)
+
+
+def slid_from(planned, due, state):
+    """The same for what is planned for one day and due on another."""
+    if planned == due:
+        return ""
+    facts = {"day": date_format(planned, "D, M j"), "why": why_it_slid(planned, due, state)}
+    return (_("slid from %(day)s: %(why)s") if facts["why"] else _("slid from %(day)s")) % facts
+
+
+def short_notice(build, tasks):
+    """That the early part of a plan was pressed together, as long as that part is open; "" where it was not."""
+    if build.status not in CHASED or not templating.is_pressed(tasks, build.date):
+        return ""
+    return _("Planned at short notice: the early part is pressed together, in its order, and nothing is left out.")
 
 
 def line_heading(build, tasks):

@@ -28,8 +28,11 @@ def title_of(build):
 
 
 def context_of(build):
-    """What the template prints. Who said that they do not come is left out; an open list shows no consent of anybody."""
-    expected = [guest for guest in door.guests(build) if not guest.says_no]
+    """What the template prints, without who does not come, sends somebody or waits for a seat.
+
+    An open list shows no consent of anybody.
+    """
+    expected = [guest for guest in door.guests(build) if guest.is_expected]
     hosts = wordings.in_force(ConsentTo.HOSTS)
     return {
         "build": build,

@@ -15,6 +15,23 @@ INVITING = _(
     "The meeting is by invitation. If somebody else should come in your place, say so in your answer.\n\n"
     "{answer_request} It takes a minute and needs no account."
 )
+SAVING_THE_DATE = _(
+    "Please keep {date} free, {time}. In {place} a coalition build takes place: one day on which leaders of law"
+    " enforcement, trucking, bus, truck stops and energy meet in one room, so that afterwards they work together against"
+    " human trafficking.\n\n"
+    "Hosts: {hosts}\n\n"
+    "Your invitation follows. The entry for your calendar is attached. If you know already whether you can come, your own"
+    " page takes your answer: it needs no account."
+)
+INVITING_AGAIN = _(
+    "Seats are being given for the coalition build in {place} on {date}, {time}, and we would like to have you in the"
+    " room. We have invited you before and have not heard from you.\n\n"
+    "Hosts: {hosts}\n\n"
+    "You will hear from local law enforcement leaders and from a survivor-leader, meet the officers and managers of your"
+    " own county, and leave with next steps for your organization.\n\n"
+    "If you cannot come, name somebody else of your organization on your own page, so that your county is in the room."
+    " {answer_request} It takes a minute and needs no account."
+)
 ASKING_AGAIN = _(
     "We invited you to the coalition build in {place} on {date}, {time}, and have not heard from you yet. Knowing who"
     " comes lets us seat managers of truck stops and terminals with the officers of their own county.\n\n"
@@ -39,7 +56,30 @@ THANKS_YES = _(
 )
 THANKS_SUBSTITUTE = _(
     "Thank you for your answer. {substitute} comes in your place to the coalition build in {place} on {date}, {time}."
-    " Please pass the calendar entry on; your own page stays with you."
+    " {told_them} Your own page stays with you."
+)
+THANKS_WAITING = _(
+    "Thank you for your answer. Every seat at the coalition build in {place} on {date} is taken at the moment, so you are"
+    " on the waiting list. We write to you as soon as there is a seat for you; please do not travel before that.\n\n"
+    "If you cannot come after all, please say so on your own page: then the next one moves up."
+)
+A_SEAT = _(
+    "There is a seat for you at the coalition build in {place} on {date}, {time}. You are no longer on the waiting list,"
+    " and we look forward to seeing you. The entry for your calendar is attached and names the venue.\n\n"
+    "If you cannot come after all, please say so on your own page: then the next one moves up."
+)
+NAMED_INSTEAD = _(
+    "{replaces} cannot come to the coalition build in {place} on {date}, {time}, and has named you to come instead."
+    " {seat}\n\n"
+    "A coalition build is one day on which leaders of law enforcement, trucking, bus, truck stops and energy meet in one"
+    " room, so that afterwards they work together against human trafficking.\n\n"
+    "Hosts: {hosts}\n\n"
+    "Please tell us on your own page whether you are coming, what you need to take part and what we may share: nobody"
+    " else can say that for you. The page names the venue once you have said that you are coming. It needs no account."
+)
+NOT_NEEDED = _(
+    "{replaces} has answered anew, so you need not come in their place to the coalition build in {place} on {date}. You"
+    " need not do anything. Thank you for having been ready to come. The attached entry updates your calendar."
 )
 THANKS_MAYBE = _(
     "Thank you for your answer. You do not know yet whether you can come to the coalition build in {place} on {date}."
@@ -74,6 +114,12 @@ def thanks(words):
 
 # kind of mail: its subject and its text
 STANDARD = {
+    "save_the_date": (_("Save the date: coalition build in {place} on {date}"), SAVING_THE_DATE),
+    "invitation_second": (_("Your invitation once more: coalition build in {place} on {date}"), INVITING_AGAIN),
+    "substitute": (_("In place of {replaces}: coalition build in {place}, {date}"), NAMED_INSTEAD),
+    "substitute_released": (_("You need not come: coalition build in {place}, {date}"), NOT_NEEDED),
+    "answer_waiting": (_("You are on the waiting list: coalition build in {place}, {date}"), thanks(THANKS_WAITING)),
+    "answer_seat": (_("There is a seat for you: coalition build in {place}, {date}"), thanks(A_SEAT)),
     "invitation": (_("Invitation: coalition build in {place} on {date}"), INVITING),
     "invitation_reminder": (_("Are you coming? Coalition build in {place}, {date}"), ASKING_AGAIN),
     "invitation_new_day": (
@@ -82,7 +128,10 @@ STANDARD = {
     ),
     "invitation_link": (_("Your page for the coalition build in {place}, {date}"), SENDING_THE_LINK),
     "answer_yes": (_("You are coming: coalition build in {place}, {date}"), thanks(THANKS_YES)),
-    "answer_substitute": (_("You are coming: coalition build in {place}, {date}"), thanks(THANKS_SUBSTITUTE)),
+    "answer_substitute": (
+        _("Somebody else comes in your place: coalition build in {place}, {date}"),
+        thanks(THANKS_SUBSTITUTE),
+    ),
     "answer_maybe": (_("You may be coming: coalition build in {place}, {date}"), thanks(THANKS_MAYBE)),
     "answer_no": (_("You cannot come: coalition build in {place}, {date}"), thanks(THANKS_NO)),
     "change_moved": (_("New date: coalition build in {place}, {date}"), IT_MOVED),

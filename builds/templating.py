@@ -7,6 +7,7 @@ import datetime
 from dataclasses import dataclass
 
 from builds.models import CoHost, PlanTask, SectorTarget, Session, TemplateTask
+from builds.models.plan import Phase
 from builds.working_days import working_day_on_or_after, working_day_on_or_before
 from contacts.models import Sector, Site
 
@@ -62,6 +63,23 @@ PLANNERS_OWN = ("TAT lead", "Registrar", "Facilitator", "Communications")
 SUSTAINING_LEADS_OWN = "Sustaining lead"
 
 
+# The phase that a number of days from the meeting lies in: the last one that has begun.
+BEGINS = [
+    (-10_000, Phase.FOUNDATION),
+    (-100, Phase.INVITATIONS),
+    (-60, Phase.PROGRAMME),
+    (-21, Phase.FINAL),
+    (0, Phase.DAY),
+    (1, Phase.AFTER),
+    (30, Phase.FOLLOW_UP),
+]
+
+
+def phase_of(offset):
+    """The phase of the plan that many days from the meeting."""
+    return [phase for begins, phase in BEGINS if begins <= offset][-1]
+
+
 @dataclass(frozen=True)
 class Calendar:
     """Turns days from the meeting into dates: which day of the calendar, and on which working day it is due.
@@ -90,11 +108,14 @@ class Calendar:
 
         What belongs to the day of the meeting stays on it, a holiday or not.
         """
-        planned = self.planned_on(offset)
-        if offset == 0:
+        return self.slide(self.planned_on(offset))
+
+    def slide(self, planned):
+        """The working day for what is planned on a day, whoever chose the day."""
+        if planned == self.date:
             return planned
         slid = working_day_on_or_before(planned, self.state)
-        if offset > 0:
+        if planned > self.date:
             return max(slid, self.date)
         if slid < self.today <= planned:
             return min(working_day_on_or_after(self.today, self.state), self.date)
@@ -111,11 +132,11 @@ def add_tasks(build, *, today):
 
     The rows that are the follow-ups make no task. Of a build whose day is already past only what is still ahead.
     """
-    rows = list(TemplateTask.objects.filter(is_follow_up=False))
+    rows = list(TemplateTask.objects.for_plans())
     calendar = calendar_of(build, [row.offset_days for row in rows], today)
     owners = owners_of(build)
     tasks = [
-        _task(build, row, calendar, owners)
+        task_of(build, row, calendar.planned_on(row.offset_days), calendar, owners)
         for row in rows
         if build.date >= today or calendar.planned_on(row.offset_days) >= today
     ]
@@ -124,7 +145,8 @@ def add_tasks(build, *, today):
     return build.tasks.count() - before
 
 
-def _task(build, row, calendar, owners):
+def task_of(build, row, planned, calendar, owners):
+    """The task that a row of the template makes for a build on a day, not saved."""
     organization, person = owner_for(row.owner_role, owners)
     return PlanTask(
         build=build,
@@ -133,8 +155,8 @@ def _task(build, row, calendar, owners):
         task=row.task,
         goal_id=row.goal_id,
         offset_days=row.offset_days,
-        planned_on=calendar.planned_on(row.offset_days),
-        due_on=calendar.due_on(row.offset_days),
+        planned_on=planned,
+        due_on=calendar.slide(planned),
         owner_role=row.owner_role,
         owner_organization=organization,
         owner_person=person,
@@ -143,16 +165,25 @@ def _task(build, row, calendar, owners):
 
 def replan(build, *, today):
     """Give every open task of the build the day its offset asks for; return how many changed. Finished ones stay."""
-    tasks = list(build.tasks.open())
-    calendar = calendar_of(build, [task.offset_days for task in tasks], today)
-    changed = []
-    for task in tasks:
-        planned, due = calendar.planned_on(task.offset_days), calendar.due_on(task.offset_days)
-        if (task.planned_on, task.due_on) != (planned, due):
-            task.planned_on, task.due_on = planned, due
-            changed.append(task)
-    PlanTask.objects.bulk_update(changed, ["planned_on", "due_on"])
+    changed = new_days(build, build.tasks.open(), date=build.date, today=today)
+    for task, planned, due in changed:
+        task.planned_on, task.due_on = planned, due
+    PlanTask.objects.bulk_update([task for task, _planned, _due in changed], ["planned_on", "due_on"])
     return len(changed)
+
+
+def new_days(build, tasks, *, date, today):
+    """Which of the open tasks get another day when the build is on `date`: `[(task, planned, due)]`, as they are due."""
+    tasks = list(tasks)
+    calendar = Calendar(date, build.state_id, today, min((task.offset_days for task in tasks), default=0))
+    days = [(task, calendar.planned_on(task.offset_days)) for task in tasks]
+    found = [(task, planned, calendar.slide(planned)) for task, planned in days]
+    return [row for row in found if (row[0].planned_on, row[0].due_on) != row[1:]]
+
+
+def is_pressed(tasks, date):
+    """Whether the early part of a plan was pressed together at short notice: open tasks stand later than they would."""
+    return any(task.is_open and (task.planned_on - date).days > task.offset_days for task in tasks)
 
 
 def hand_tasks(build, *, was, becomes):

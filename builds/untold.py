@@ -73,10 +73,14 @@ def audience_of(messages):
     said = {
         Answer.YES: _("to those who are coming"),
         Answer.MAYBE: _("to those who may come"),
+        Answer.INSTEAD: _("to those who send somebody we cannot write to"),
         "": _("to those who have not answered"),
     }
-    answers = Invitation.objects.filter(pk__in=keys).values_list("pk", "answer")
-    told = {(invitation, pk): said.get(answer, "") for pk, answer in answers}
+    rows = Invitation.objects.filter(pk__in=keys).values_list("pk", "answer", "waiting_since")
+    told = {
+        (invitation, pk): _("to those who wait for a seat") if waits else said.get(answer, "")
+        for pk, answer, waits in rows
+    }
     told |= {(host, message.about_id): _("to co-hosts") for message in messages if message.about_type == host}
     return told
 

@@ -6,14 +6,17 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from builds import letters
-from builds.models import Answer, Build, Invitation
+from builds.models import Build, Invitation
 from builds.standard_words import STANDARD
 from tat_coalitions.wording import words
 
+SAVE_THE_DATE, SECOND = "save_the_date", "invitation_second"
 INVITATION, REMINDER, NEW_DAY, LINK = "invitation", "invitation_reminder", "invitation_new_day", "invitation_link"
-ANSWERS = {answer: f"answer_{answer}" for answer in ("yes", "substitute", "maybe", "no")}
+SUBSTITUTE, RELEASED = "substitute", "substitute_released"
+ANSWERS = {answer: f"answer_{answer}" for answer in ("yes", "waiting", "seat", "substitute", "maybe", "no")}
 CHANGES = {what: f"change_{what}" for what in ("moved", "postponed", "cancelled", "details")}
-KINDS = (INVITATION, REMINDER, NEW_DAY, LINK, *ANSWERS.values(), *CHANGES.values())
+ASKS = (SAVE_THE_DATE, INVITATION, SECOND, REMINDER, NEW_DAY)
+KINDS = (*ASKS, LINK, SUBSTITUTE, RELEASED, *ANSWERS.values(), *CHANGES.values())
 SAMPLES, LISTED = 12, 200
 
 ASKING, ANSWERING, CHANGING = _("Inviting people"), _("Confirming an answer"), _("Telling of a change")
@@ -29,7 +32,12 @@ ASKED = ABOUT_THE_BUILD | {
     "answer_by": _("the day by which answers are wanted"),
     "answer_request": _("a sentence that asks for an answer, by that day when there is one"),
 }
-REPLACED = ABOUT_THE_BUILD | {"substitute": _("who comes instead")}
+REPLACED = ABOUT_THE_BUILD | {
+    "substitute": _("who comes instead"),
+    "told_them": _("sentences on the seat of whoever comes instead, and whether they got a mail of their own"),
+}
+REPLACES = ABOUT_THE_BUILD | {"replaces": _("whom they come for")}
+NAMED = REPLACES | {"seat": _("a sentence that says whether a seat is kept for them, or that they wait for one")}
 MOVED = ABOUT_THE_BUILD | {"your_answer": _("a sentence on what the change means for their answer; empty to co-hosts")}
 CHANGED = MOVED | {
     "what_changed": _("sentences on what is new; they name the venue to those who are coming, and to nobody else")
@@ -38,11 +46,17 @@ CHANGED = MOVED | {
 OPEN_ANSWER, OPEN_PAGE = _("Answer the invitation"), _("Open your page")
 # kind: what staff call it, its group, its placeholders, what its button says
 MAIL = {
+    SAVE_THE_DATE: (_("Save-the-date"), ASKING, ASKED, OPEN_PAGE),
     INVITATION: (_("Invitation"), ASKING, ASKED, OPEN_ANSWER),
+    SECOND: (_("Second invitation"), ASKING, ASKED, OPEN_ANSWER),
     REMINDER: (_("Asking again, by hand"), ASKING, ASKED, OPEN_ANSWER),
     NEW_DAY: (_("Asking again for a new day, by hand"), ASKING, ASKED, OPEN_ANSWER),
     LINK: (_("The personal link once more"), ASKING, ABOUT_THE_BUILD, OPEN_PAGE),
     ANSWERS["yes"]: (_("They are coming"), ANSWERING, ABOUT_THE_BUILD, OPEN_PAGE),
+    ANSWERS["waiting"]: (_("They are on the waiting list"), ANSWERING, ABOUT_THE_BUILD, OPEN_PAGE),
+    ANSWERS["seat"]: (_("They move up from the waiting list"), ANSWERING, ABOUT_THE_BUILD, OPEN_PAGE),
+    SUBSTITUTE: (_("To whoever was named to come instead"), ANSWERING, NAMED, OPEN_ANSWER),
+    RELEASED: (_("To whoever need not come instead after all"), ANSWERING, REPLACES, OPEN_PAGE),
     ANSWERS["substitute"]: (_("Somebody comes in their place"), ANSWERING, REPLACED, OPEN_PAGE),
     ANSWERS["maybe"]: (_("They do not know yet"), ANSWERING, ABOUT_THE_BUILD, OPEN_PAGE),
     ANSWERS["no"]: (_("They cannot come"), ANSWERING, ABOUT_THE_BUILD, OPEN_PAGE),
@@ -113,7 +127,10 @@ def facts_of(build, person, row=None):
     return {
         **letters.facts_of(build),
         "name": person.shown_name,
-        "substitute": row.substitute or _("somebody else"),
+        "substitute": row.sends or _("somebody else"),
+        "told_them": letters.told_them(row),
+        "replaces": str(row.in_place_of.person) if row.in_place_of else _("a colleague"),
+        "seat": letters.seat(row),
         "your_answer": letters.your_answer(row),
-        "what_changed": letters.what_changed(build, everything, comes=row.answer == Answer.YES),
+        "what_changed": letters.what_changed(build, everything, comes=row.may_know_venue),
     }

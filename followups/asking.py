@@ -3,13 +3,14 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import Exists, OuterRef, Q
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from builds.emails import not_to_be_asked
 from builds.models import Invitation
+from builds.wanted import not_to_be_asked
 from contacts.models import Person
 from followups.inquiries import is_paused, says_the_same
 from followups.models import Inquiry
@@ -137,18 +138,20 @@ def standing(inquiries):
         return ""
     states = Inquiry.Status
     parts = [
-        (counts[states.ANSWERED], ngettext("one has answered", "%(n)d have answered", counts[states.ANSWERED])),
+        (counts[states.ANSWERED], ngettext("one has answered", "%(n)s have answered", counts[states.ANSWERED])),
         (
             counts[states.WAITING],
-            ngettext("one is still being asked", "%(n)d are still being asked", counts[states.WAITING]),
+            ngettext("one is still being asked", "%(n)s are still being asked", counts[states.WAITING]),
         ),
         (
             counts[states.NO_RESPONSE],
-            ngettext("one gave no response", "%(n)d gave no response", counts[states.NO_RESPONSE]),
+            ngettext("one gave no response", "%(n)s gave no response", counts[states.NO_RESPONSE]),
         ),
     ]
-    told = get_text_list([words % {"n": number} for number, words in parts if number], _("and"))
-    first = ngettext("One promise was asked about", "%(n)d promises were asked about", asked) % {"n": asked}
+    told = get_text_list([words % {"n": apnumber(number)} for number, words in parts if number], _("and"))
+    first = ngettext("One promise was asked about", "%(n)s promises were asked about", asked) % {
+        "n": str(apnumber(asked)).capitalize()
+    }
     return f"{first}: {told}."
 
 

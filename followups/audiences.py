@@ -2,7 +2,7 @@
 
 from django.db.models import F, Q
 
-from builds.models import Answer, CoHost, Invitation
+from builds.models import CoHost, Invitation
 from contacts.models import Person
 from followups.models import Audience
 from tat_coalitions.accounts.models import Role, User
@@ -29,7 +29,7 @@ def invitations_of(audience, builds):
     if audience == Audience.INVITED:
         return rows.to_be_reminded()
     for_this_day = Q(answered_for=None) | Q(answered_for=F("build__date"))
-    return rows.filter(for_this_day, answer=Answer.YES, arrived_at=None, walk_in=False)
+    return rows.coming().filter(for_this_day, arrived_at=None, walk_in=False)
 
 
 def belongs(invitation, audience):
@@ -37,7 +37,7 @@ def belongs(invitation, audience):
     if invitation.arrived_at or not is_reachable(invitation.person):
         return False
     if audience == Audience.COMING:
-        return invitation.answer == Answer.YES and not invitation.is_for_another_day and not invitation.walk_in
+        return invitation.has_seat and not invitation.is_for_another_day and not invitation.walk_in
     is_asked = invitation.stage == Invitation.Stage.INVITED
     return is_asked and (not invitation.answer or invitation.is_for_another_day)
 

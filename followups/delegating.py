@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from builds.emails import opt_out_link
 from followups.audiences import is_reachable
 from followups.facts import place_of
-from followups.models import Delegation
+from followups.models import Delegation, FollowUp
 from followups.wordings import AFTER
 from tat_coalitions.accounts.links import absolute, token_for
 from tat_coalitions.outbox import checks, links, names
@@ -118,6 +118,15 @@ def why_closed(delegation, at):
     if not delegation.followup.can_be_filled:
         return _("The follow-up is not open any more. You need not do anything.")
     return ""
+
+
+def leads_now(delegation):
+    """The Person who leads the follow-up in the place of whoever asked; None while the asker still reads it."""
+    lead, asker = delegation.followup.lead, delegation.asked_by
+    if lead is None or asker.is_tat or lead.user_id == asker.pk:
+        return None
+    reads = asker.has_access and FollowUp.objects.visible_to(asker).filter(pk=delegation.followup_id).exists()
+    return None if reads else lead
 
 
 def check(message, at):

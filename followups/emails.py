@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from builds.emails import opt_out_link
-from builds.models import Answer, Invitation
+from builds.models import Invitation
+from builds.models.invitations import comes
 from followups import facts
 from followups.audiences import TAT, is_reachable
 from followups.models import Audience, Step
@@ -117,7 +118,7 @@ def answers_of(builds):
         .values("build")
         .annotate(
             invited=Count("pk"),
-            coming=Count("pk", filter=Q(answer=Answer.YES)),
+            coming=Count("pk", filter=comes()),
             silent=Count("pk", filter=Q(pk__in=Invitation.objects.to_be_reminded().order_by().values("pk"))),
         )
     )
@@ -197,7 +198,7 @@ def sender_of(reminders):
     host = first.invitation.invited_by
     signer = host.person if host and host.person else first.build.planner
     name = _("%(host)s with TAT") % {"host": host.organization} if host else f"{first.build.planner}, TAT"
-    return {"from_name": name, "reply_to": signer.email}
+    return {"from_name": name, "reply_to": (host.answers_go_to if host else "") or signer.email}
 
 
 # The outbox asks these while it sends.

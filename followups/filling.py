@@ -12,6 +12,7 @@ from followups.models import Answer, CommitmentAnswer, FollowUp, Source
 from followups.questions import Question, fingerprint, fingerprint_of
 
 FILL = "fill"  # the button that fills in what the trainings written down add up to
+TOLD_ABOVE = "how-to-count"  # the id of the words at the head of a part that hold for all its numbers
 KEPT, PARTLY, MEANWHILE, SENT = "kept", "partly", "meanwhile", "sent"
 # Answers to the script are all good ones: what they say is in the words.
 STATUSES = {KEPT: 200, PARTLY: 202, MEANWHILE: 207, SENT: 207}
@@ -96,7 +97,11 @@ class Sheet:
     def __init__(self, followup, questions, data=None):
         self.followup = followup
         data = filled_in(data, questions) if data is not None else None
-        self.rows = [Row(followup, question, form_for(question, data)) for question in questions]
+        self.rows = [self.row_of(question, data) for question in questions]
+
+    def row_of(self, question, data=None):
+        """The row of a question: as it was sent, or as it stands by now."""
+        return Row(self.followup, question, form_for(question, data, told_above=TOLD_ABOVE))
 
     def keep(self, *, by):
         """Keep every answer that is understood. Raises NotOpen where the follow-up was sent meanwhile."""
@@ -125,12 +130,8 @@ class Sheet:
                 known[question.prefix].question = question
                 if known[question.prefix].meanwhile is not None:
                     known[question.prefix].carry(question.fingerprint)
-        self.rows = [known.get(question.prefix) or self.fresh(question) for question in questions]
+        self.rows = [known.get(question.prefix) or self.row_of(question) for question in questions]
         return self
-
-    def fresh(self, question):
-        """The row of a question as it stands by now."""
-        return Row(self.followup, question, form_for(question))
 
     def state(self):
         """What became of a draft, in a word."""

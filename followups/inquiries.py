@@ -6,8 +6,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from builds.emails import not_to_be_asked, opt_out_link
+from builds.emails import opt_out_link
 from builds.models import Status as BuildStatus
+from builds.wanted import not_to_be_asked
 from followups.facts import place_of
 from followups.models import CommitmentAnswer, FollowUp, Inquiry, Source, Status
 from followups.questions import Question, said

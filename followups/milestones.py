@@ -1,5 +1,6 @@
 """The follow-ups on the line of a build's plan."""
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from followups.models import Status
@@ -14,7 +15,8 @@ def of_build(build, today):
 
 
 def _mark(followup, today):
-    mark = {"on": followup.due_on, "label": followup.name}
+    says = _("Follow-up: %(name)s") % {"name": followup.name}
+    mark = {"on": followup.due_on, "label": followup.name, "says": says}
     late = (today - followup.due_on).days
     if followup.is_owed and late > 0:
         note = ngettext("%(days)d day late", "%(days)d days late", late) % {"days": late}

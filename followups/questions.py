@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass, field
 
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -74,10 +75,10 @@ class WrittenDown:
 
     def __str__(self):
         return ngettext(
-            "%(n)d training with %(people)s was written down since the meeting.",
-            "%(n)d trainings with %(people)s were written down since the meeting.",
+            "%(n)s training with %(people)s was written down since the meeting.",
+            "%(n)s trainings with %(people)s were written down since the meeting.",
             self.trainings,
-        ) % {"n": self.trainings, "people": amount(self.people, self.unit)}
+        ) % {"n": str(apnumber(self.trainings)).capitalize(), "people": amount(self.people, self.unit)}
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,11 @@ class Question:
         return isinstance(self.about, Commitment)
 
     @property
+    def goal(self):
+        """The goal it serves first, or None."""
+        return next(iter(self.goals), None)
+
+    @property
     def prefix(self):
         """The name that tells its fields from those of other questions."""
         return f"promise-{self.about.pk}" if self.is_promise else self.about.pk
@@ -113,6 +119,11 @@ class Question:
     def fingerprint(self):
         """What the page was drawn with."""
         return fingerprint_of(self.answer)
+
+    @property
+    def is_counted(self):
+        """Whether it is told as a number."""
+        return bool(self.unit) if self.is_promise else self.about.how == Measure.How.NUMBER
 
     @property
     def can_be_repeated(self):
@@ -203,8 +214,23 @@ class Part:
         return [question for question in self.questions if not question.is_theirs]
 
     @property
+    def is_counted(self):
+        """Whether any of it is told as a number, so that the page says once how to count."""
+        return any(question.is_counted for question in self.questions)
+
+    @property
+    def was_told(self):
+        """Whether anything was told of it after an earlier interval; where nothing was, no question need say so."""
+        return any(question.last for question in self.questions)
+
+    @property
     def answered(self):
         return [question for question in self.questions if question.answer]
+
+    @property
+    def missing(self):
+        """What is asked of the lead's own side and has no answer."""
+        return [question for question in self.theirs if not question.answer]
 
     @property
     def repeatable(self):

@@ -16,6 +16,7 @@ from followups import (  # noqa: F401  rules declares the tables
     inquiries,
     keeping,
     leading,
+    leaving,
     milestones,
     moments,
     rules,
@@ -147,6 +148,7 @@ for kind, (group, name, placeholders, subject, text, per_build) in wordings.WORD
 coming.register(forecast.planned)
 line.register(milestones.of_build)
 leading.register()
+leaving.register()
 handing.register()
 inquiries.register()
 asked_back.register()

@@ -4,8 +4,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from builds import copying
 from builds.templating import A_NOTICE
-from builds.working_days import SATURDAY, is_working_day
+from builds.working_days import holiday_on, is_working_day
 
 
 def day(date):
@@ -17,9 +18,11 @@ def day_off(date, state):
     """That a day is one on which offices are closed, or nothing."""
     if is_working_day(date, state):
         return ""
-    if date.weekday() >= SATURDAY:
+    holiday = holiday_on(date, state)
+    if not holiday:
         return _("%(day)s is on a weekend.") % {"day": day(date)}
-    return _("%(day)s is a holiday in %(state)s.") % {"day": day(date), "state": state}
+    facts = {"day": day(date), "state": state, "holiday": holiday}
+    return _("%(day)s is a holiday in %(state)s: %(holiday)s.") % facts
 
 
 def planned(build):
@@ -31,6 +34,14 @@ def planned(build):
         "tasks": _tasks(tasks),
         "followups": _followups(followups),
     }
+
+
+def copied(source, numbers):
+    """What was taken over from an earlier build; `numbers` as `copying.in_words` wants them."""
+    what = copying.in_words(numbers)
+    if not what:
+        return _("Nothing was copied from %(source)s but what you see filled in.") % {"source": source}
+    return _("Copied from %(source)s: %(what)s. Nobody was invited or written to.") % {"source": source, "what": what}
 
 
 def _tasks(number):

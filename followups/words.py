@@ -20,6 +20,24 @@ SINGULAR = {
 }
 
 
+# How the standard definitions end: a page whose head says so for all of them need not say it at each.
+TOTALS_SAID = (
+    " Count each driver once; give the total since the meeting.",
+    " Count each once; the total.",
+    " The total since the meeting.",
+    " since the meeting; the total.",
+    "; the total.",
+)
+
+
+def without_totals(definition):
+    """A definition without its closing words on totals; whatever else it says stays as it was written."""
+    for ending in TOTALS_SAID:
+        if definition.endswith(ending):
+            return definition.removesuffix(ending).removesuffix(".") + "."
+    return definition
+
+
 def amount(number, unit):
     """`1,200 drivers`, `1 driver`, `0 drivers`; the number alone where there is no unit."""
     word = SINGULAR.get(str(unit), unit) if number == 1 else unit

@@ -67,7 +67,9 @@ def kept_bars(group, words):
     for kept in group["kept"]:
         interval = words[kept["months"]]
         if kept["value"] is None:
-            yield bar(interval["name"], 0, longest_of(group), "b-confirmed", "") | {"due": interval["words"]}
+            yield bar(interval["name"], 0, longest_of(group), "b-confirmed", "") | {
+                "due": interval["words"] or _("not asked")
+            }
         else:
             says = _("%(what)s: %(n)s were confirmed after %(months)s")
             told = {"what": group["label"], "n": f"{kept['value']:,}", "months": interval["name"]}

@@ -106,11 +106,8 @@ def of_many_and_around(builds, *, scope, at, state=None):
 
 def counted(builds, at, *, fresh=False):
     """Every figure of the builds and the sentences above them; with the Asked, promises and Around they rest on."""
-    asked, promises, around = (
-        figures.asked(builds, at),
-        figures.promises(builds),
-        figures.around_of(builds, fresh=fresh),
-    )
+    around = figures.around_of(builds, fresh=fresh)
+    asked, promises = figures.asked(builds, at, around.sent), figures.promises(builds)
     people = figures.by_sectors(around.people)
     turnout, sectors = figures.turnout(people), figures.joined(figures.by_sector(people))
     groups = figures.group_rows(promises, asked)
@@ -128,7 +125,7 @@ def counted(builds, at, *, fresh=False):
         "measures": measures,
         "goals": goals,
         "over_time": {
-            "followups": figures.response_rows(asked, around.sent),
+            "followups": figures.response_rows(asked),
             "multiplier": figures.multiplier(asked, figures.came_by_build(around.people)),
         },
         "claim": words.claim(),

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from contacts.forms.fields import StateField
 from contacts.models import State
 from reports.figures.promises import GROUPS, PEOPLE
 
@@ -38,7 +39,7 @@ class WordsForm(forms.Form):
 class ScopeForm(forms.Form):
     """A state or all of them, and a period of days."""
 
-    state = forms.ModelChoiceField(label=_("State"), queryset=None, required=False, empty_label=_("All states"))
+    state = StateField(label=_("State"), queryset=None, required=False, empty_label=_("All states"))
     first = forms.DateField(label=_("Held from"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     last = forms.DateField(label=_("to"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
@@ -62,9 +63,7 @@ class OverTimeForm(forms.Form):
         required=False,
     )
     what = forms.ChoiceField(label=_("Promises of"), choices=list(GROUPS.items()), required=False)
-    state = forms.ModelChoiceField(
-        label=_("State"), queryset=State.objects.none(), required=False, empty_label=_("All")
-    )
+    state = StateField(label=_("State"), queryset=State.objects.none(), required=False, empty_label=_("All"))
 
     def __init__(self, *args, states, **kwargs):
         super().__init__(*args, **kwargs)

@@ -14,7 +14,7 @@ from followups.hotline import is_year, period_in_words, source_in_words, value_i
 from followups.models import HotlineFigure
 
 Exactness, Metric = HotlineFigure.Exactness, HotlineFigure.Metric
-MOST_PAIRINGS = 6
+MOST_PAIRINGS = 6  # that stand in a table; how many more there are is said
 
 # What the source says of either value, and what can then be said of the share: "500 of more than 30,000" is less.
 SHARES = {
@@ -70,7 +70,7 @@ def metric_row(metric, postal, rows):
 
 
 def period_row(days, own, national):
-    first, last = days
+    (first, last), told = days, shares(own, national)
     return {
         "period": period_in_words(own[0]),
         "year": first.year if is_year(own[0]) else None,
@@ -78,7 +78,8 @@ def period_row(days, own, national):
         "last": last.isoformat(),
         "values": [value_row(row) for row in own],
         "national": [value_row(row) for row in national],
-        "shares": shares(own, national),
+        "shares": told[:MOST_PAIRINGS],
+        "shares_left": len(told[MOST_PAIRINGS:]),
     }
 
 
@@ -102,7 +103,7 @@ def shares(own, national):
     ]
     named = len(own) > 1 or len(national) > 1
     found = []
-    for ours, theirs in pairings[:MOST_PAIRINGS]:
+    for ours, theirs in pairings:
         mine, whole = ours[0], theirs[0]
         template = SHARES.get((mine.exactness, whole.exactness))
         if template is None:

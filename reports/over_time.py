@@ -25,14 +25,13 @@ class Told:
     asked: Asked
     promises: list
     came: dict
-    sent: dict
     states: dict
 
     @classmethod
     def of(cls, builds, at):
         around = figures.came_around(builds)
         came = figures.came_by_build(around.people)
-        return cls(figures.asked(builds, at), figures.promises(builds), came, around.sent, around.states)
+        return cls(figures.asked(builds, at, around.sent), figures.promises(builds), came, around.states)
 
 
 def rows_of(builds, *, by, at, names):
@@ -77,7 +76,7 @@ def row_of(label, url, builds, told):
         "came": sum(told.came.get(pk, 0) for pk in keys),
         "groups": {row["group"]: row for row in figures.group_rows(promises, asked)},
         "intervals": {row["months"]: row for row in figures.interval_rows(asked)},
-        "followups": figures.response_rows(asked, told.sent),
+        "followups": figures.response_rows(asked),
         "organizations": figures.silence(promises, asked),
         "multiplier": figures.multiplier(asked, told.came),
     }
@@ -97,7 +96,7 @@ def kept_in_words(kept, row, months):
     if kept is None or not row["intervals"][months]["of"]:
         return _("not asked")
     if kept["value"] is None:
-        return row["intervals"][months]["words"]
+        return row["intervals"][months]["words"] or _("not asked")
     if row["builds"] > 1:
         return _("%(kept)s of %(promised)s") % {
             "kept": words.number(kept["value"]),

@@ -49,7 +49,7 @@ def promises(document):
                 promised=kept["promised"] if kept["value"] is not None else "",
                 months=kept["months"],
                 value=kept["value"],
-                words=words[kept["months"]],
+                words=words[kept["months"]] or (_("not asked") if kept["value"] is None else ""),
             )
 
 

@@ -199,7 +199,7 @@ def after_sentence(groups, promised_by, *, is_answered):
     if not is_answered:
         return _("After the day: nobody has been asked yet what became of the promises")
     asked_about = [group for group in groups if group["promised"]]
-    whole = sum(group["latest"] >= group["promised"] for group in asked_about)
+    whole = sum((group["latest"] or 0) >= group["promised"] for group in asked_about)
     if not asked_about:
         return _("After the day: what became of the promises")
     if whole == len(asked_about):

@@ -27,8 +27,10 @@ urlpatterns = [
     path("desk/outbox/", include("tat_coalitions.outbox.urls")),
     path("desk/wording/", include("tat_coalitions.wording.urls")),
     path("desk/", include("contacts.urls")),
+    path("desk/", include("builds.urls.desk")),
     path("desk/", include("followups.urls")),
     path("desk/", include("reports.urls")),
     path("desk/builds/", include("builds.urls")),
+    path("desk/", include("builds.urls.resources")),
     path("admin/", admin.site.urls),
 ]

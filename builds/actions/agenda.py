@@ -1,8 +1,11 @@
 """What people do with the agenda of a build and those who speak in it."""
 
-from django.db import transaction
+from itertools import combinations
 
-from builds.models import Session, Speaker
+from django.db import transaction
+from django.utils import timezone
+
+from builds.models import Arrangement, ConsentOfSpeaker, Session, Speaker
 from tat_coalitions.trail.actions import differences, record, snapshot
 
 
@@ -38,9 +41,15 @@ def add_speaker(session, *, by, shown_as, person=None, sealed_name=""):
 
 
 @transaction.atomic
-def change_speaker(speaker, *, by, shown_as, person=None, sealed_name=None):
-    """Change a speaker. `sealed_name` None leaves what is sealed, unless the speaker is named openly from now on."""
+def change_speaker(speaker, *, by, shown_as, person=None, sealed_name=None, at=None):
+    """Change a speaker. `sealed_name` None leaves what is sealed, unless the speaker is named openly from now on.
+
+    Another person or another sealed name may be somebody else: nobody inherits a yes, or what was agreed.
+    """
     before = snapshot(speaker)
+    if speaker.person_id != (person.pk if person else None) or sealed_name:
+        settle_consents(speaker, {}, by=by, at=at or timezone.now())
+        Arrangement.objects.filter(speaker=speaker).delete()
     speaker.shown_as, speaker.person = shown_as, person
     if sealed_name is not None or person:
         speaker.sealed_name = sealed_name or ""
@@ -53,6 +62,39 @@ def remove_speaker(speaker, *, by):
     """Take a speaker off a session."""
     record("took off a speaker", speaker, by=by)
     speaker.delete()
+
+
+@transaction.atomic
+def arrange(speaker, *, by, **values):
+    """Keep what is agreed with a speaker: topics, money, travel, who is with them. The trail says that, never what."""
+    arrangement, _new = Arrangement.objects.get_or_create(speaker=speaker)
+    _change(arrangement, by=by, verb="agreed with a speaker", values=values)
+    return arrangement
+
+
+@transaction.atomic
+def settle_consents(speaker, wanted, *, by, at):
+    """Make the speaker's consents what `wanted` says: {to: (given on, who told us)} of those that hold, None of others.
+
+    A yes that ends is kept as taken back on this day; a yes with another day or source takes the place of the old one.
+    """
+    today = speaker.session.build.today(at)
+    for to in ConsentOfSpeaker.To.values:
+        held = speaker.consents.filter(to=to, withdrawn_on=None).first()
+        now = wanted.get(to)
+        if (held and (held.given_on, held.told)) == (now or None):
+            continue
+        if held:
+            held.withdrawn_on = max(today, held.given_on)
+            held.save(update_fields=["withdrawn_on"])
+        if now:
+            given_on, told = now
+            ConsentOfSpeaker.objects.create(
+                speaker=speaker, to=to, given_on=given_on, told=told, noted_by=by, noted_at=at
+            )
+        label = ConsentOfSpeaker.To(to).label
+        record("noted a consent of a speaker", speaker, by=by, at=at, reason=str(label),
+               changes={"consent": [bool(held), bool(now)]})  # fmt: skip
 
 
 def open_name(speaker, *, by, reason):
@@ -83,6 +125,18 @@ def overlaps(sessions, *, begins):
             found[session.pk] = longest
         if longest is None or session.ends_at > longest.ends_at:
             longest = session
+    return found
+
+
+def double_booked(sessions):
+    """Who should speak in two items at once: {speaker's key: the other item}. Sealed names are not compared."""
+    spoken = [(session, speaker) for session in sessions for speaker in session.speakers.all() if speaker.person_id]
+    found = {}
+    for (first, one), (second, other) in combinations(spoken, 2):
+        together = first.starts_at < second.ends_at and second.starts_at < first.ends_at
+        if one.person_id == other.person_id and first.pk != second.pk and together:
+            found.setdefault(one.pk, second)
+            found.setdefault(other.pk, first)
     return found
 
 

@@ -7,16 +7,14 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from builds import templating, workflow
-from builds.models import Build, CoHost, Edition, PlanTask, SectorTarget, Session, Status
+from builds import copying, templating, workflow
+from builds.models import Build, Edition, Status
 from contacts.models import Person
 from tat_coalitions.trail.actions import differences, record, snapshot
 
 # What shows in everybody's calendar: when one of these changes, the entry gets a new version.
 IN_THE_CALENDAR = {"city", "state", "venue", "venue_address", "starts_at", "ends_at", "time_zone"}
 MANY = ("states_served", "counties")
-# What can be taken over from an earlier build.
-PARTS = ("co_hosts", "targets", "agenda", "tasks")
 NEVER_A_SLUG = {"new", "suggest"}
 
 
@@ -62,84 +60,24 @@ def create_build(data, *, by, at=None):
 
 
 @transaction.atomic
-def lay_out(build, *, at=None, source=None, parts=()):
-    """Give a new build its plan, agenda and targets; from `source`, an earlier build, the `parts` ticked (of PARTS)."""
+def lay_out(build, *, at=None, by=None, source=None, parts=()):
+    """Give a new build its plan, agenda and targets; from `source`, an earlier build, the `parts` ticked.
+
+    What can be copied is told by `builds.copying`. Returns how much was, `{name of the part: number}`.
+    """
+    at = at or timezone.now()
     today = build.today(at)
     if build.answer_by is None:
         build.answer_by = templating.answers_close(build, today)
         build.save(update_fields=["answer_by"])
-    if source and "co_hosts" in parts:
-        _copy_co_hosts(source, build)
+    copied = copying.copy(source, build, parts, by=by, at=at, first=True) if source else {}
     templating.add_tasks(build, today=today)
-    if source and "tasks" in parts:
-        _copy_own_tasks(source, build, today)
-    if source and "agenda" in parts:
-        _copy_agenda(source, build)
-    else:
+    copied |= copying.copy(source, build, parts, by=by, at=at, first=False) if source else {}
+    if "agenda" not in copied:
         templating.add_agenda(build)
-    if source and "targets" in parts:
-        _copy_targets(source, build)
-    else:
+    if "targets" not in copied:
         templating.add_targets(build)
-
-
-def _copy_co_hosts(source, build):
-    """The same organizations in the same roles, to be asked anew."""
-    for host in source.co_hosts.exclude(status=CoHost.Status.WITHDRAWN):
-        CoHost.objects.create(
-            build=build,
-            organization_id=host.organization_id,
-            role=host.role,
-            person_id=host.person_id,
-            signs_invitations=host.signs_invitations,
-            signs_agenda=host.signs_agenda,
-        )
-
-
-def _copy_own_tasks(source, build, today):
-    """Tasks that staff had added to the template's."""
-    own = list(source.tasks.filter(template=None))
-    calendar = templating.calendar_of(build, [task.offset_days for task in own], today)
-    PlanTask.objects.bulk_create(
-        PlanTask(
-            build=build,
-            phase=task.phase,
-            task=task.task,
-            goal_id=task.goal_id,
-            offset_days=task.offset_days,
-            planned_on=calendar.planned_on(task.offset_days),
-            due_on=calendar.due_on(task.offset_days),
-            owner_role=task.owner_role,
-            owner_organization_id=task.owner_organization_id,
-            owner_person_id=task.owner_person_id,
-        )
-        for task in own
-    )
-
-
-def _copy_agenda(source, build):
-    """Sessions without their speakers: who speaks is agreed anew each time."""
-    Session.objects.bulk_create(
-        Session(
-            build=build,
-            starts_at=item.starts_at,
-            ends_at=item.ends_at,
-            title=item.title,
-            lead=item.lead,
-            audience=item.audience,
-            credit_hours=item.credit_hours,
-        )
-        for item in source.sessions.all()
-    )
-
-
-def _copy_targets(source, build):
-    counties = set(build.counties.values_list("pk", flat=True))
-    SectorTarget.objects.bulk_create(
-        SectorTarget(build=build, sector=target.sector, county_id=target.county_id, wanted=target.wanted)
-        for target in source.targets.all()
-        if target.county_id is None or target.county_id in counties
-    )
+    return copied
 
 
 @transaction.atomic

@@ -1,10 +1,11 @@
 """What people do with those who hold a build together with TAT."""
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from builds import templating
+from builds import logos, templating
 from builds.models import CoHost
 from builds.workflow import NotAllowed
 from tat_coalitions.trail.actions import differences, record, snapshot
@@ -55,3 +56,37 @@ def withdraw_co_host(host, *, by, reason=""):
     freed = tasks.update(owner_organization=None, owner_person=None)
     templating.name_owners(host.build)
     return freed
+
+
+@transaction.atomic
+def set_logo(host, *, by, logo, logo_alt):
+    """Give a co-host a logo: `logo` is (bytes, ending) as `logos.redrawn` returns it, or None to change its text alone."""
+    before = snapshot(host)
+    if logo:
+        host.logo = logos.keep(*logo)
+    host.logo_alt = logo_alt
+    return _keep_logo(host, before, by=by, verb="set the logo of the co-host")
+
+
+@transaction.atomic
+def remove_logo(host, *, by):
+    """Take a co-host's logo away; its name stands there again."""
+    before = snapshot(host)
+    host.logo, host.logo_alt = "", ""
+    return _keep_logo(host, before, by=by, verb="took the logo of the co-host away")
+
+
+def _keep_logo(host, before, *, by, verb):
+    changes = differences(before, host)
+    if changes:
+        host.save(update_fields=["logo", "logo_alt"])
+        record(verb, host, by=by, changes={"logo_alt": [before["logo_alt"], host.logo_alt]})
+    if before["logo"] and before["logo"] != host.logo.name:
+        transaction.on_commit(lambda: _throw_away(before["logo"]))
+    return changes
+
+
+def _throw_away(name):
+    """Delete a picture that no co-host of any build shows any more."""
+    if not CoHost.objects.filter(logo=name).exists():
+        default_storage.delete(name)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from builds.linking import Agency, Proposer
-from builds.models import Answer, ContactLink, Invitation
+from builds.models import ContactLink, Invitation
 from contacts.models import Organization, Person, Site
 from tat_coalitions.trail.actions import differences, record, snapshot
 
@@ -90,7 +90,7 @@ def coming_to(build):
     if build is None:
         return set()
     invitations = Invitation.objects.filter(build=build)
-    came = invitations.arrived() | invitations.filter(answer=Answer.YES)
+    came = invitations.arrived() | invitations.coming()
     return set(came.values_list("person_id", flat=True))
 
 

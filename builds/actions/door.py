@@ -8,30 +8,21 @@ import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from builds import door
-from builds.models import Build, Invitation
+from builds.actions import strangers
+from builds.models import Answer, Build, Invitation
 from builds.workflow import NotAllowed
 from contacts.actions import consents
-from contacts.actions.nouns import keep
-from contacts.imports.names import organization_key, organization_spellings, person_key
-from contacts.models import Consent, Kind, Organization, Person, Sector
+from contacts.imports.names import organization_key, person_key
+from contacts.models import Consent
 from tat_coalitions.accounts.links import new_nonce
 from tat_coalitions.trail.actions import differences, record, snapshot
 from tat_coalitions.trail.models import Entry
 
 CAME, WENT = "checked in", "took the check-in back"
-# What an organization is when all we know of it is the sector.
-KIND_OF = {
-    Sector.LAW: Kind.OTHER_LAW,
-    Sector.TRUCKING: Kind.TRUCKING,
-    Sector.STOP: Kind.TRUCK_STOP,
-    Sector.BUS: Kind.BUS,
-    Sector.ENERGY: Kind.ENERGY,
-    Sector.GOVERNMENT: Kind.GOVERNMENT,
-    Sector.NGO: Kind.NGO,
-}
 
 
 class AlreadyListed(ValidationError):
@@ -59,7 +50,8 @@ def check_in(invitation, *, by, at=None, pressed_at=None):
     row.arrived_by = _name_of(by)
     # who comes without having been asked walked in
     row.walk_in = row.stage == Invitation.Stage.DRAFTED and not row.answer
-    row.save(update_fields=["arrived_at", "arrived_by", "walk_in"])
+    row.waiting_since = None  # whoever is in the room waits no more
+    row.save(update_fields=["arrived_at", "arrived_by", "walk_in", "waiting_since"])
     record(CAME, row, by=by, at=at, changes=differences(before, row))
     return True
 
@@ -80,8 +72,8 @@ def undo_check_in(invitation, *, by, at=None, pressed_at=None):
     if not row.arrived_at or _is_overtaken(row, pressed_at):
         return False
     before = snapshot(row)
-    row.arrived_at, row.arrived_by, row.walk_in = None, "", False
-    row.save(update_fields=["arrived_at", "arrived_by", "walk_in"])
+    row.arrived_at, row.arrived_by, row.walk_in, row.waiting_since = None, "", False, _waited_since(row)
+    row.save(update_fields=["arrived_at", "arrived_by", "walk_in", "waiting_since"])
     record(WENT, row, by=by, at=at, changes=differences(before, row))
     return True
 
@@ -116,15 +108,15 @@ def add_walk_in(
     for row in same:
         if row.walk_in and _office_key(row.person.organization) == organization_key(organization):
             return row, False
-    person = _known(name, email)
+    person = strangers.known(name, email)
     if person and build.invitations.filter(person=person, pk__in=beside).exists():
         person = None  # they said that this is somebody else
     row = next((row for row in same if row.person == person), None)
     if row is None and same:
         raise AlreadyListed(same)
     if person is None:
-        office = _organization(build, organization, sector, by)
-        person = _new_person(build, office, by, name=name, email=email, phone=phone or "")
+        office = strangers.organization_called(build, organization, sector, by=by)
+        person = strangers.new_person(build, office, by=by, name=name, email=email, phone=phone or "")
     _share(person, shares, by, at)
     if row:
         return row, check_in(row, by=by, at=at, pressed_at=pressed_at)
@@ -175,6 +167,13 @@ def _is_overtaken(row, pressed_at):
     return Entry.objects.about(row).filter(verb__in=(CAME, WENT), at__gt=pressed_at).exists()
 
 
+def _waited_since(row):
+    """Since when they waited for a seat before they were checked in, as the trail says; None for who did not."""
+    came = Entry.objects.about(row).filter(verb=CAME).order_by("-pk").first()
+    since = (came.changes.get("waiting_since") or [None])[0] if came else None
+    return parse_datetime(since) if since and row.answer == Answer.YES else None
+
+
 def _arrival(build, moment):
     """When somebody counts as arrived: what is entered from paper on a later day counts from the beginning."""
     return moment if build.today(moment) <= build.date else build.begins
@@ -193,31 +192,6 @@ def _of_this_name(build, name, beside):
 
 def _office_key(organization):
     return organization_key(organization.name) if organization else ""
-
-
-def _known(name, email):
-    """Somebody with this e-mail *and* this name, or None. A mailbox alone is no person: desks share theirs."""
-    if not email:
-        return None
-    people = Person.objects.present().filter(email=email.strip().lower()).order_by("pk")
-    return next((person for person in people if person_key(person.name) == person_key(name)), None)
-
-
-def _new_person(build, office, by, **contact):
-    return keep(Person(organization=office, state=build.state, **contact), by=by)
-
-
-def _organization(build, name, sector, by):
-    """The organization of this name among those on the list, else the only one in the state; else a new one."""
-    key = organization_key(name)
-    listed = Organization.objects.filter(people__invitations__build=build).distinct().order_by("pk")
-    found = next((row for row in listed if organization_key(row.name) == key), None)
-    if found:
-        return found
-    in_state = Organization.objects.filter(state=build.state, name__in=organization_spellings(name)).order_by("pk")[:2]
-    if len(in_state) == 1:
-        return in_state[0]
-    return keep(Organization(name=name, kind=KIND_OF[sector], state=build.state), by=by)
 
 
 def _share(person, shares, by, at):

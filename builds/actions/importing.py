@@ -27,7 +27,8 @@ from tat_coalitions.trail.actions import differences, draft, record_many, snapsh
 
 BY_LIST = "imported list"
 FILLED = (
-    "sector", "stage", "invited_at", "answer", "answered_at", "answered_for", "heard", "arrived_at", "arrived_by", "walk_in",
+    "sector", "stage", "invited_at", "answer", "answered_at", "answered_for", "heard", "waiting_since", "arrived_at",
+    "arrived_by", "walk_in",
 )  # fmt: skip
 FALLBACK = "trucking"  # as for organizations whose name does not tell their kind
 ANSWERS = {
@@ -40,6 +41,7 @@ ANSWERS = {
     "maybe": Answer.MAYBE,
     "tentative": Answer.MAYBE,
 }
+WAITING = ("waiting list", "waitlist", "wait list", "waitlisted", "waiting")
 
 
 def build_to_fill(slug):
@@ -77,7 +79,8 @@ class PeopleOfBuild:
         said = reading.extra
         written = reading.get("answer")
         if written:
-            said["answer"] = _answer(written)
+            said["waits"] = _plain(written) in WAITING
+            said["answer"] = Answer.YES if said["waits"] else _answer(written)
             if said["answer"] is None:
                 reading.remark("answer", _("“%(value)s” is no answer and was left out.") % {"value": written[:30]})
         said["arrived_at"] = self._arrival(reading)
@@ -149,10 +152,13 @@ class PeopleOfBuild:
         if said.get("answer") and not invitation.answer:
             invitation.answer, invitation.answered_at, invitation.heard = said["answer"], at, Invitation.Heard.STAFF
             invitation.answered_for = self.build.date
+            # a list is taken at its word: who comes, comes, however many seats there are
+            invitation.waiting_since = at if said["waits"] else None
             if invitation.stage == Invitation.Stage.DRAFTED and not said["walk_in"]:
                 invitation.stage, invitation.invited_at = Invitation.Stage.INVITED, at
         if said["arrived_at"] and not invitation.arrived_at:
             invitation.arrived_at, invitation.arrived_by = said["arrived_at"], BY_LIST
+            invitation.waiting_since = None
             invitation.walk_in = said["walk_in"]
         return is_new or kept(invitation, FILLED) != before
 
@@ -175,13 +181,17 @@ class PeopleOfBuild:
 
 def _answer(written):
     """The Answer that a cell means, or None."""
-    word = written.casefold().strip(" .!")
+    word = _plain(written)
     if word in ANSWERS:
         return ANSWERS[word]
     said = values.choice(written, Answer)
     if said:
         return Answer(said)
     return {True: Answer.YES, False: Answer.NO}.get(values.yes_or_no(written))
+
+
+def _plain(written):
+    return written.casefold().strip(" .!")
 
 
 def _moment(written, zone):

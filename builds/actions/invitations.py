@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from builds import emails, workflow
+from builds import emails, wanted, waves, workflow
+from builds.actions.holding import check_open, hold
 from builds.models import Invitation, Status
 from builds.workflow import NotAllowed
 from contacts.actions.nouns import keep
@@ -96,21 +97,14 @@ class Selection:
     left_out: list = field(default_factory=list)  # pairs of invitation and reason
 
 
-def who_can_be_invited(build, keys):
-    """A Selection among these keys of the list: those not invited yet who may be written to."""
-    return _select(build, keys, asked=Invitation.Stage.DRAFTED)
-
-
-def who_can_be_reminded(build, keys):
-    """A Selection among these keys of the list: those who owe an answer and may be written to."""
-    return _select(build, keys, asked=Invitation.Stage.INVITED)
-
-
-def _select(build, keys, *, asked):
-    rows = build.invitations.filter(pk__in=keys).select_related("person__organization", "build")
+def who_can_get(build, keys, wave, *, at=None):
+    """A Selection among these keys of the list: those to whom the Wave has not gone and who may be written to."""
+    today = build.today(at or timezone.now())
+    rows = build.invitations.filter(pk__in=keys).select_related("person__organization", "stand_in__person")
     selection = Selection()
     for row in rows.order_by("person__name", "pk"):
-        reason = _already(row, asked) or emails.not_to_be_asked(row.person)
+        row.build = build
+        reason = wave.already(row, today) or wanted.not_to_be_asked(row.person)
         if not reason and not allows(row.person.email):
             reason = _("This installation may not write to their address (TAT_MAIL_ALLOWED).")
         if reason:
@@ -120,59 +114,66 @@ def _select(build, keys, *, asked):
     return selection
 
 
-def _already(row, asked):
-    """Why this invitation needs no such mail, by where it stands."""
-    if row.arrived_at:
-        return _("They have been there.")
-    if asked == Invitation.Stage.DRAFTED:
-        return _("They are invited already.") if row.stage == Invitation.Stage.INVITED else ""
-    if row.stage == Invitation.Stage.DRAFTED:
-        return _("They are not invited yet.")
-    return _("They have answered.") if row.answer and not row.is_for_another_day else ""
-
-
 @transaction.atomic
-def invite(build, keys, *, by, host=None, at=None):
-    """Invite those of the list who can be: each gets one mail, written down here; returns the Selection.
+def send_wave(build, keys, wave, *, by, host=None, at=None):
+    """Send a Wave to those of the list who can get it: each gets one mail, written down here; returns the Selection.
 
-    `host` is the co-host in whose name it goes, else it goes in the planner's. The build becomes "inviting". Choosing
-    nobody invites nobody, and a second time invites nobody again. Raises NotAllowed when the build cannot invite.
+    `host` is the co-host in whose name it goes, else it goes in the planner's. Choosing nobody writes to nobody, and a
+    second time writes to nobody again. Raises NotAllowed when the build is not open.
     """
     at = at or timezone.now()
-    _check_open(build, at)
-    selection = who_can_be_invited(build, _held(build, keys))
+    check_open(build, at)
+    hold(build)
+    selection = who_can_get(build, _held(build, keys), wave, at=at)
     if not selection.go:
         return selection
-    if build.status == Status.PLANNED:
+    if wave.name == waves.INVITATION and build.status == Status.PLANNED:
         workflow.move_status(build, Status.INVITING, by=by, at=at, verb="began to invite")
     for row in selection.go:
-        row.stage, row.invited_at, row.build = Invitation.Stage.INVITED, at, build
-        row.invited_by = host or row.invited_by
-    Invitation.objects.bulk_update(selection.go, ["stage", "invited_at", "invited_by"])
-    envelope = emails.envelope_of(build, host)
-    queue_many((emails.invitation(row, envelope) for row in selection.go), by=by, at=at)
-    record_many(draft("invited", row, by=by, at=at) for row in selection.go)
+        _note_wave(row, wave, host, at)
+    fields = {wave.stamp, "stage", "invited_by", "released_at"}
+    Invitation.objects.bulk_update(selection.go, sorted(fields))
+    envelope, today = emails.envelope_of(build, host), build.today(at)
+    queue_many((wave.draft(row, envelope, on=today) for row in selection.go), by=by, at=at)
+    record_many(draft(wave.verb, row, by=by, at=at) for row in selection.go)
     return selection
 
 
-@transaction.atomic
-def remind(build, keys, *, by, at=None):
-    """Ask those again who owe an answer, once a day at most; returns how many mails were written."""
-    at = at or timezone.now()
-    _check_open(build, at)
-    selection = who_can_be_reminded(build, _held(build, keys))
-    envelope, today = emails.envelope_of(build), build.today(at)
-    written = queue_many((emails.reminder(row, envelope, on=today) for row in selection.go), by=by, at=at)
-    if written:
-        record("reminded those who have not answered", build, by=by, at=at, changes={"reminders": [0, written]})
-    return written
+def _note_wave(row, wave, host, at):
+    setattr(row, wave.stamp, at)
+    if wave.name == waves.REMINDER:
+        return
+    row.invited_by = host or row.invited_by
+    row.released_at = None  # whoever was to come for somebody, and was not needed, is asked for themselves now
+    if wave.name == waves.INVITATION:
+        row.stage = Invitation.Stage.INVITED
+
+
+def save_the_date(build, keys, **how):
+    """Tell people of the list the day, before they are invited; see `send_wave`."""
+    return send_wave(build, keys, waves.WAVES[waves.SAVE_THE_DATE], **how)
+
+
+def invite(build, keys, **how):
+    """Invite people of the list; the build becomes "inviting"; see `send_wave`."""
+    return send_wave(build, keys, waves.WAVES[waves.INVITATION], **how)
+
+
+def invite_again(build, keys, **how):
+    """Invite those a second time who have not answered; see `send_wave`."""
+    return send_wave(build, keys, waves.WAVES[waves.SECOND], **how)
+
+
+def remind(build, keys, **how):
+    """Ask those again who owe an answer, once a day at most; see `send_wave`."""
+    return send_wave(build, keys, waves.WAVES[waves.REMINDER], **how)
 
 
 @transaction.atomic
 def send_link_again(invitation, *, by, at=None):
     """Mail somebody their personal link once more; False when that was done today. Raises NotAllowed."""
     at, build, person = at or timezone.now(), invitation.build, invitation.person
-    _check_open(build, at)
+    check_open(build, at)
     if person.anonymised_at or not person.email:
         raise NotAllowed(_("We have no e-mail address."))
     written = queue(emails.link_again(invitation, emails.envelope_of(build), on=build.today(at)), by=by, at=at)
@@ -194,9 +195,3 @@ def send_test(build, *, to, person, kind="invitation", at=None):
 def _held(build, keys):
     """The keys that are on the list of the build, their rows held until the end of the transaction."""
     return [row.pk for row in build.invitations.filter(pk__in=keys).order_by("pk").select_for_update()]
-
-
-def _check_open(build, at):
-    reason = emails.not_open(build, at)
-    if reason:
-        raise NotAllowed(reason)

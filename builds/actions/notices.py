@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from builds import emails, notices
+from builds import emails, notices, wanted
 from builds.models import Invitation
 from tat_coalitions.outbox import actions as outbox
 from tat_coalitions.outbox import decisions
@@ -55,10 +55,11 @@ def says_the_same(message, news):
 
 def _follow_invitations(build, *, by, at):
     """Invitations that have not left say how the meeting is now; their senders and days stay."""
+    _take_second_invitations_back(build, by=by)
     stale, anew = [], []
     for row, message in _not_received(build):
-        if build.is_ahead and not emails.not_to_be_asked(row.person):
-            fresh = emails.invitation_anew(row, message, at)
+        if build.is_ahead and not wanted.not_to_be_asked(row.person):
+            fresh = emails.anew(row, message, at)
             if not says_the_same(message, fresh):
                 stale.append(message)
                 anew.append(fresh)
@@ -66,11 +67,19 @@ def _follow_invitations(build, *, by, at):
     outbox.queue_many(anew, by=by, at=at)
 
 
+def _take_second_invitations_back(build, *, by):
+    """Second invitations that have not left tell of a meeting that is no more: who was to get one can be asked anew."""
+    mail = Message.objects.filter(build_id=build.pk, kind=notices.SECOND, status__in=outbox.NOT_ON_ITS_WAY)
+    stale = [message for message in mail if notices.sequence_of(message.key) != build.sequence]
+    if outbox.cancel_many(stale, by=by, reason=_("The meeting has changed.")):
+        build.invitations.filter(pk__in=[message.about_id for message in stale]).update(second_invited_at=None)
+
+
 def _not_received(build):
     """Pairs of an invitation and its mail that waits, for everybody who never heard of the meeting."""
-    mail = Message.objects.filter(build_id=build.pk, kind=notices.INVITATION, status__in=outbox.NOT_ON_ITS_WAY)
+    mail = Message.objects.filter(build_id=build.pk, kind__in=notices.FIRST_WORD, status__in=outbox.NOT_ON_ITS_WAY)
     waiting = {message.about_id: message for message in mail.order_by("pk")}
-    rows = build.invitations.filter(pk__in=waiting, stage=Invitation.Stage.INVITED, answer="", arrived_at=None)
+    rows = build.invitations.filter(pk__in=waiting, answer="", arrived_at=None)
     heard = notices.Heard(build)
     for row in rows.select_related("person", "invited_by__organization", "invited_by__person"):
         row.build = build
@@ -80,10 +89,10 @@ def _not_received(build):
 
 @transaction.atomic
 def take_back(build, *, by, at=None):
-    """The meeting is off: whoever has not received their invitation is on the list again and nothing more."""
+    """The meeting is off: whoever has not received their save-the-date or invitation is on the list and nothing more."""
     pairs = list(_not_received(build))
     outbox.cancel_many([message for _row, message in pairs], by=by, reason=_("The meeting is off."))
-    kept = {"stage": Invitation.Stage.DRAFTED, "invited_at": None, "invited_by": None}
+    kept = {"stage": Invitation.Stage.DRAFTED, "invited_at": None, "invited_by": None, "save_the_date_at": None}
     Invitation.objects.filter(pk__in=[row.pk for row, _message in pairs]).update(**kept)
     record_many(draft("took the invitation back", row, by=by, at=at or timezone.now()) for row, _message in pairs)
     return len(pairs)

@@ -4,40 +4,27 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from builds import templating
 from builds.models import PlanTask, SectorTarget
-from builds.models.plan import Phase
 from builds.workflow import NotAllowed
 from tat_coalitions.trail.actions import differences, draft, record, record_many, snapshot
-
-# The phase that a number of days from the meeting lies in: the last one that has begun.
-BEGINS = [
-    (-10_000, Phase.FOUNDATION),
-    (-100, Phase.INVITATIONS),
-    (-60, Phase.PROGRAMME),
-    (-21, Phase.FINAL),
-    (0, Phase.DAY),
-    (1, Phase.AFTER),
-    (30, Phase.FOLLOW_UP),
-]
-
-
-def phase_of(offset):
-    """The phase of the plan that many days from the meeting."""
-    return [phase for begins, phase in BEGINS if begins <= offset][-1]
 
 
 @transaction.atomic
 def add_task(build, *, by, task, due_on, owner_person=None, owner_organization=None, goal=None):
-    """Add a task of one's own to a plan; return it. It keeps its distance when the build moves."""
+    """Add a task of one's own to a plan; return it. It keeps its distance when the build moves.
+
+    On a day on which offices are closed it is due on the working day before, as every task is.
+    """
     offset = (due_on - build.date).days
     row = PlanTask(
         build=build,
         task=task,
         goal=goal,
-        phase=phase_of(offset),
+        phase=templating.phase_of(offset),
         offset_days=offset,
         planned_on=due_on,
-        due_on=due_on,
+        due_on=_working_day(build, due_on),
         owner_person=owner_person,
         owner_organization=owner_organization or _organization_of(owner_person),
     )
@@ -50,12 +37,19 @@ def add_task(build, *, by, task, due_on, owner_person=None, owner_organization=N
 def change_task(task, /, *, by, **values):
     """Change the words, the day or the owner of a task; a new day becomes its distance from the meeting.
 
-    A person without an organization brings their own. Returns the changes.
+    A person without an organization brings their own. With other words or another day it is this build's own version,
+    which the template does not change again. Returns the changes.
     """
     before = snapshot(task)
     due_on = values.get("due_on", task.due_on)
     if due_on != task.due_on:
-        values |= {"planned_on": due_on, "offset_days": (due_on - task.build.date).days}
+        values |= {
+            "planned_on": due_on,
+            "due_on": _working_day(task.build, due_on),
+            "offset_days": (due_on - task.build.date).days,
+        }
+    if due_on != task.due_on or values.get("task", task.task) != task.task:
+        values["is_own_version"] = True
     if values.get("owner_person") and not values.get("owner_organization"):
         values["owner_organization"] = values["owner_person"].organization
     for name, value in values.items():
@@ -65,6 +59,11 @@ def change_task(task, /, *, by, **values):
         task.save()
         record("changed the task", task, by=by, changes=changes)
     return changes
+
+
+def _working_day(build, day):
+    """The working day for a day that somebody chose."""
+    return templating.calendar_of(build, [], build.today()).slide(day)
 
 
 @transaction.atomic

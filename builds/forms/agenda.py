@@ -5,8 +5,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from builds.forms.fields import NO_VICTIMS, SuggestedPersonField, time_input
-from builds.models import Session
+from builds.forms.fields import NO_VICTIMS, SuggestedPersonField, date_input, time_input
+from builds.models import Arrangement, ConsentOfSpeaker, Session
+from tat_coalitions.wording.free_words import KEEP, FreeWordsForm
 
 
 class SessionForm(forms.ModelForm):
@@ -64,7 +65,10 @@ class ChangeSpeakerForm(SpeakerForm):
         super().__init__(*args, initial={"shown_as": speaker.shown_as, "person": person}, **kwargs)
         if speaker.sealed_name:
             self.fields["sealed_name"].label = _("New name, sealed")
-            self.fields["sealed_name"].help_text = _("A name is sealed already; it stays when you leave this empty.")
+            self.fields["sealed_name"].help_text = _(
+                "A name is sealed already; it stays when you leave this empty. With another name what was agreed ends."
+            )
+        self.fields["person"].help_text = _("With another person what was agreed, and every consent, ends.")
 
 
 class OpenNameForm(forms.Form):
@@ -73,3 +77,110 @@ class OpenNameForm(forms.Form):
     reason = forms.CharField(
         label=lazy("Why you need it"), max_length=300, help_text=lazy("The trail keeps who opened it, when and why.")
     )
+
+
+class ArrangementForm(FreeWordsForm, forms.ModelForm):
+    """What is agreed with a speaker, and what they consent to: each apart, and no until they say yes."""
+
+    free_words = ("topics", "off_limits", "introduction")
+
+    class Meta:
+        model = Arrangement
+        fields = (
+            "topics",
+            "off_limits",
+            "introduction",
+            "honorarium",
+            "honorarium_status",
+            "travel",
+            "travel_status",
+            "support_person",
+            "quiet_room",
+        )
+        widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in ("topics", "off_limits", "introduction")}
+        help_texts = {
+            "topics": lazy("What they want to speak about. Nobody owes their story."),
+            "off_limits": lazy("What nobody asks them. The facilitator reads this before the meeting."),
+            "honorarium": lazy("How much, and for what: time, preparation, lost work."),
+            "travel": lazy("What is booked, and who pays."),
+            "support_person": lazy("Who is with them on the day."),
+            "quiet_room": lazy("Where they can be alone before and after."),
+        }
+
+    def __init__(self, *args, speaker, **kwargs):
+        super().__init__(*args, instance=Arrangement.objects.filter(speaker=speaker).first(), **kwargs)
+        held = {consent.to: consent for consent in speaker.consents.filter(withdrawn_on=None)}
+        for to, label in ConsentOfSpeaker.To.choices:
+            self._ask(to, label, held.get(to))
+
+    def _ask(self, to, label, held):
+        self.fields[to] = forms.BooleanField(
+            label=_("They agree to %(what)s") % {"what": label}, required=False, initial=bool(held)
+        )
+        self.fields[f"{to}_on"] = forms.DateField(
+            label=_("Told on"), required=False, initial=held and held.given_on, widget=date_input()
+        )
+        self.fields[f"{to}_told"] = forms.ChoiceField(
+            label=_("By whom"),
+            required=False,
+            initial=held.told if held else "",
+            choices=[("", _("Choose who told us")), *ConsentOfSpeaker.Told.choices],
+        )
+
+    @property
+    def offers_to_keep(self):
+        """Whether a tick may keep the words as they are."""
+        return KEEP in self.fields
+
+    @property
+    def about(self):
+        """The fields about what is agreed."""
+        return [self[name] for name in self.Meta.fields]
+
+    @property
+    def consents(self):
+        """The three fields of each consent."""
+        return [
+            {"given": self[to], "on": self[f"{to}_on"], "told": self[f"{to}_told"]} for to in ConsentOfSpeaker.To.values
+        ]
+
+    def clean(self):
+        cleaned = super().clean()
+        for to in ConsentOfSpeaker.To.values:
+            if cleaned.get(to) and not cleaned.get(f"{to}_on") and f"{to}_on" not in self.errors:
+                self.add_error(f"{to}_on", _("Write on which day they said so."))
+            if cleaned.get(to) and not cleaned.get(f"{to}_told"):
+                self.add_error(f"{to}_told", _("Choose who told us."))
+        return cleaned
+
+    @property
+    def agreed(self):
+        """What was filled in about the arrangement, by the names of its fields."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+    @property
+    def wanted(self):
+        """{to: (given on, who told us)} of what they agree to, None of the rest."""
+        data = self.cleaned_data
+        return {to: (data[f"{to}_on"], data[f"{to}_told"]) if data[to] else None for to in ConsentOfSpeaker.To.values}
+
+
+class ProgrammeForm(forms.Form):
+    """On which paper the programme is printed, and whether it names the venue."""
+
+    A4, VENUE = "a4", "venue"
+
+    paper = forms.ChoiceField(label=lazy("Paper"), choices=[("letter", lazy("Letter")), (A4, lazy("A4"))])
+    place = forms.ChoiceField(
+        label=lazy("For whom"),
+        choices=[("city", lazy("Everybody: city and state alone")), (VENUE, lazy("Those who come: with the venue"))],
+    )
+
+    @property
+    def names_the_venue(self):
+        """Whether it was asked for in so many words."""
+        return self.data.get("place") == self.VENUE
+
+    @property
+    def is_a4(self):
+        return self.data.get("paper") == self.A4

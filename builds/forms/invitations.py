@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from builds.forms.sign_offs import ask_before_sending
 from builds.models import Answer, CoHost, Invitation
 from contacts.forms.fields import OrganizationField
 from contacts.models import Kind, Person, Sector, State
@@ -23,11 +24,13 @@ def search_field():
 class PeopleFilter(forms.Form):
     """Which of the people of a build are shown, and in which order."""
 
-    SILENT, MOVED, NEEDS = "silent", "moved", "needs"
+    SILENT, MOVED, NEEDS, WAITING = "silent", "moved", "needs", "waiting"
     ANSWERS = [
         *ALL,
         (SILENT, lazy("No answer yet")),
         (Answer.YES, lazy("Coming")),
+        (WAITING, lazy("On the waiting list")),
+        (Answer.INSTEAD, lazy("Somebody else comes")),
         (Answer.MAYBE, lazy("Maybe")),
         (Answer.NO, lazy("Not coming")),
         (MOVED, lazy("Answered for an earlier date")),
@@ -36,6 +39,7 @@ class PeopleFilter(forms.Form):
     STAGES = [
         *ALL,
         ("drafted", lazy("On the list, not invited")),
+        ("told", lazy("Save-the-date, not invited")),
         ("invited", lazy("Invited")),
         ("arrived", lazy("Arrived")),
     ]
@@ -93,6 +97,8 @@ class PeopleFilter(forms.Form):
         rows = self._answered(rows, wanted.get("answer"))
         if wanted.get("stage") == "arrived":
             rows = rows.arrived()
+        elif wanted.get("stage") == "told":
+            rows = rows.to_be_invited().exclude(save_the_date_at=None)
         elif wanted.get("stage"):
             rows = rows.filter(stage=wanted["stage"])
         back = self.order.startswith("-")
@@ -105,7 +111,11 @@ class PeopleFilter(forms.Form):
         if answer == self.MOVED:
             return rows.answered_for_another_day()
         if answer == self.NEEDS:
-            return rows.exclude(accommodations="")
+            return rows.with_needs()
+        if answer == self.WAITING:
+            return rows.waiting()
+        if answer == Answer.YES:
+            return rows.coming()
         return rows.filter(answer=answer) if answer else rows
 
 
@@ -228,12 +238,14 @@ class SendForm(forms.Form):
         help_text=lazy("Answers by mail go to them."),
     )
 
-    def __init__(self, *args, build, **kwargs):
+    def __init__(self, *args, build, wants_sign_off, **kwargs):
         super().__init__(*args, **kwargs)
         hosts = build.co_hosts.filter(status=CoHost.Status.CONFIRMED).exclude(person=None).exclude(person__email="")
         self.fields["host"].queryset = hosts.select_related("organization", "person").order_by("pk")
         self.fields["host"].empty_label = _("%(planner)s, TAT") % {"planner": build.planner}
         self.fields["host"].label_from_instance = lambda host: f"{host.organization} ({host.person})"
+        if wants_sign_off:
+            ask_before_sending(self, build)
 
 
 def chosen(data):

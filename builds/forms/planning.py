@@ -22,8 +22,11 @@ from builds.forms.fields import (
 )
 from builds.models import Build, PlanTask, Status
 from builds.models.builds import TIME_ZONES
+from contacts.forms.fields import StateField
 from contacts.models import Person, State
 from tat_coalitions.accounts.models import Role
+from tat_coalitions.wording.free_words import FreeWordsForm
+from tat_coalitions.wording.own_sentences import OwnSentences
 
 HOW_MANY_SEATS = lazy("Write how many seats there are, or leave it empty.")
 
@@ -44,7 +47,7 @@ def planners(*also):
     return Person.objects.filter(tat | Q(pk__in=known)).order_by("name", "pk")
 
 
-class BuildForm(forms.ModelForm):
+class BuildForm(OwnSentences, forms.ModelForm):
     """The facts of a build. Its date is moved, not edited, so only a new build asks for it here."""
 
     date_fields = ("date",)
@@ -89,6 +92,7 @@ class BuildForm(forms.ModelForm):
 
     class Meta:
         model = Build
+        field_classes = {"state": StateField}
         fields = (
             "city",
             "state",
@@ -103,6 +107,7 @@ class BuildForm(forms.ModelForm):
             "venue_address",
             "answer_by",
             "title",
+            "corridor",
         )
         widgets = {
             "date": date_input(),
@@ -146,7 +151,7 @@ class BuildForm(forms.ModelForm):
         return (
             Fieldset(_("Where and when"), "city", "state", *self.date_fields, "starts_at", "ends_at", "time_zone"),
             Fieldset(_("Who does it"), "planner", "second", "sustaining_lead"),
-            Fieldset(_("Whom it brings together"), "other_states", "counties_named", "capacity"),
+            Fieldset(_("Whom it brings together"), "other_states", "corridor", "counties_named", "capacity"),
             Div(
                 Fold(_("Venue, title, last day for answers"), "venue", "venue_address", "answer_by", "title"),
                 css_class="mt-5",
@@ -189,8 +194,10 @@ class EditBuildForm(BuildForm):
         fields = tuple(name for name in BuildForm.Meta.fields if name != "date")
 
 
-class TaskForm(forms.ModelForm):
+class TaskForm(FreeWordsForm, forms.ModelForm):
     """One task of a plan."""
+
+    free_words = ("task",)
 
     owner_person = SuggestedPersonField(label=lazy("Who does it"), required=False)
     owner_organization = SuggestedOrganizationField(
@@ -201,7 +208,10 @@ class TaskForm(forms.ModelForm):
         model = PlanTask
         fields = ("task", "due_on", "owner_person", "owner_organization")
         widgets = {"due_on": date_input()}
-        help_texts = {"task": NO_VICTIMS}
+        help_texts = {
+            "task": NO_VICTIMS,
+            "due_on": lazy("Where offices are closed that day, it slides to the working day before."),
+        }
 
 
 class OwnerForm(forms.Form):
@@ -219,8 +229,10 @@ class OwnerForm(forms.Form):
         return cleaned
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(FreeWordsForm, forms.Form):
     """Why something is done that the trail should explain."""
+
+    free_words = ("reason",)
 
     reason = forms.CharField(label=lazy("Why"), max_length=300, help_text=NO_VICTIMS)
 
@@ -274,9 +286,7 @@ class BuildFilter(forms.Form):
     q = forms.CharField(
         label=lazy("Search"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
     )
-    state = forms.ModelChoiceField(
-        label=lazy("State"), queryset=State.objects.none(), required=False, empty_label=lazy("All")
-    )
+    state = StateField(label=lazy("State"), queryset=State.objects.none(), required=False, empty_label=lazy("All"))
     status = forms.ChoiceField(label=lazy("Status"), required=False, choices=[("", lazy("All")), *Status.choices])
     year = forms.ChoiceField(label=lazy("Year"), required=False)
     sort = forms.CharField(required=False, widget=forms.HiddenInput)

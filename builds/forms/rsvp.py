@@ -4,12 +4,14 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from phonenumber_field.formfields import PhoneNumberField
 
+from builds.actions.substitutes import Substitute
 from builds.models import Answer
 from contacts import wordings
-from contacts.models import ConsentTo, Sector
+from contacts.models import ConsentTo, County, Sector
+from tat_coalitions.wording.free_words import FreeWordsForm
 
-INSTEAD = "instead"  # somebody else takes the seat: for counting, a yes
 ASKED = (ConsentTo.HOSTS, ConsentTo.CONTACT_LIST)
 TAKE_BACK = lazy("Not shared unless ticked; you can take it back at any time.")
 
@@ -43,12 +45,22 @@ class SharingForm(forms.Form):
         return {to: self.cleaned_data[f"shares_{to}"] for to in ASKED}
 
 
-class AnswerForm(SharingForm):
+class CountiesOffered(forms.ModelMultipleChoiceField):
+    """Some of the counties a build brings together."""
+
+    widget = forms.CheckboxSelectMultiple(attrs={"data-look": "chips"})
+
+    def label_from_instance(self, county):
+        return f"{county.name}, {county.state_id}"
+
+
+class AnswerForm(FreeWordsForm, SharingForm):
     """What an invitee answers, in their own words."""
 
+    free_words = ("accommodations", "diet")
     ANSWERS = (
         (Answer.YES, lazy("I am coming")),
-        (INSTEAD, lazy("Somebody else comes in my place")),
+        (Answer.INSTEAD, lazy("Somebody else comes in my place")),
         (Answer.MAYBE, lazy("I do not know yet")),
         (Answer.NO, lazy("I cannot come")),
     )
@@ -59,11 +71,16 @@ class AnswerForm(SharingForm):
         widget=forms.RadioSelect,
         error_messages={"required": lazy("Choose one of the four answers.")},
     )
-    substitute = forms.CharField(
-        label=lazy("Who comes in your place?"),
-        max_length=200,
+    substitute = forms.CharField(label=lazy("Name"), max_length=200, required=False)
+    substitute_title = forms.CharField(label=lazy("Title"), max_length=200, required=False)
+    substitute_organization = forms.CharField(label=lazy("Organization"), max_length=200, required=False)
+    substitute_email = forms.EmailField(
+        label=lazy("E-mail"),
         required=False,
-        help_text=lazy("Name and organization, if you chose “somebody else”."),
+        help_text=lazy("If you like: then they get a page of their own, and answer for themselves."),
+    )
+    substitute_phone = PhoneNumberField(
+        label=lazy("Phone"), required=False, region="US", help_text=lazy("If you like. A business number.")
     )
     sector = forms.ChoiceField(
         label=lazy("Whom do you speak for?"),
@@ -71,32 +88,72 @@ class AnswerForm(SharingForm):
         widget=forms.RadioSelect(attrs={"data-look": "sectors"}),
         help_text=lazy("So that we seat and count you rightly."),
     )
+    counties = CountiesOffered(
+        label=lazy("Which of these counties do you serve?"),
+        queryset=County.objects.none(),
+        required=False,
+        help_text=lazy("So that every county has somebody in the room. Tick none if it is none of them."),
+    )
     accommodations = forms.CharField(
         label=lazy("What do you need to take part?"),
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=lazy(
-            "Such as step-free access, a sign language interpreter, a meal without nuts. Only TAT sees it, and it is"
-            " deleted after the meeting. Nothing about a victim or a case, please."
+            "Such as step-free access or a sign language interpreter. Only TAT sees it, and it is deleted after the"
+            " meeting. Nothing about a victim or a case, please."
         ),
+    )
+    diet = forms.CharField(
+        label=lazy("What can you not eat?"),
+        max_length=300,
+        required=False,
+        help_text=lazy("Such as nuts, or no meat. Only TAT sees it, and it is deleted after the meeting."),
     )
 
     def __init__(self, *args, invitation, **kwargs):
+        other, office = invitation.stand_in_or_none, invitation.person.organization
+        named = other.person if other else None
+        answer = Answer.INSTEAD if invitation.substitute else invitation.answer
         kwargs["initial"] = {
-            "answer": INSTEAD if invitation.substitute else invitation.answer,
-            "substitute": invitation.substitute,
+            "answer": answer if invitation.said_so_themselves else "",
+            "substitute": invitation.sends,
+            "substitute_title": named.title if named else "",
+            "substitute_organization": str((named.organization if named else office) or ""),
+            "substitute_email": named.email if named else "",
+            "substitute_phone": named.phone if named else "",
             "sector": invitation.sector,
             "accommodations": invitation.accommodations,
+            "diet": invitation.diet,
         }
         super().__init__(*args, **kwargs)
+        offered = invitation.build.counties.order_by("name", "pk")
+        field = self.fields["counties"]
+        named = [(county.pk, field.label_from_instance(county)) for county in offered]
+        if named:
+            field.queryset, field.choices = offered, named
+            self.initial["counties"] = [county.pk for county in invitation.counties.all()]
+        else:
+            del self.fields["counties"]
+        self.fields["substitute"].is_quiet = True  # wanted of who sends somebody, and shown to nobody else
+
+    @property
+    def fields_of_substitute(self):
+        """The fields about whoever comes instead."""
+        return [self[name] for name in self.fields if name.startswith("substitute")]
+
+    def clean_substitute(self):
+        return " ".join(self.cleaned_data["substitute"].split())
+
+    def clean_substitute_email(self):
+        return self.cleaned_data["substitute_email"].strip().lower()
 
     def clean(self):
         cleaned = super().clean()
         answer, substitute = cleaned.get("answer"), cleaned.get("substitute", "")
-        if answer == INSTEAD and not substitute:
+        if answer == Answer.INSTEAD and not substitute:
             self.add_error("substitute", _("Write who comes, or choose another answer."))
-        elif answer and answer != INSTEAD and substitute:
+        elif answer and answer != Answer.INSTEAD and substitute and "substitute" in self.changed_data:
             self.add_error(
                 "substitute", _("You wrote a name here but chose another answer. Clear it, or choose “somebody else”.")
             )
@@ -106,14 +163,24 @@ class AnswerForm(SharingForm):
     def values(self):
         """What the verb wants to know."""
         cleaned = self.cleaned_data
-        answer = Answer.YES if cleaned["answer"] == INSTEAD else cleaned["answer"]
         return {
-            "answer": answer,
-            "substitute": cleaned["substitute"],
+            "answer": cleaned["answer"],
+            "substitute": self._substitute() if cleaned["answer"] == Answer.INSTEAD else None,
             "sector": cleaned["sector"],
-            "accommodations": cleaned["accommodations"],
+            "counties": cleaned.get("counties"),
+            "needs": {need: cleaned[need] for need in ("accommodations", "diet")},
             "shares": self.shares,
         }
+
+    def _substitute(self):
+        told = self.cleaned_data
+        return Substitute(
+            name=told["substitute"],
+            title=told["substitute_title"],
+            organization=" ".join(told["substitute_organization"].split()),
+            email=told["substitute_email"],
+            phone=told["substitute_phone"] or "",
+        )
 
 
 class ToldAnswerForm(AnswerForm):
@@ -121,23 +188,45 @@ class ToldAnswerForm(AnswerForm):
 
     ANSWERS = (
         (Answer.YES, lazy("Comes")),
-        (INSTEAD, lazy("Somebody else comes in their place")),
+        (Answer.INSTEAD, lazy("Somebody else comes in their place")),
         (Answer.MAYBE, lazy("Does not know yet")),
         (Answer.NO, lazy("Cannot come")),
     )
+    LABELS = {
+        "answer": lazy("What did they say?"),
+        "sector": lazy("Whom do they speak for?"),
+        "counties": lazy("Which of these counties do they serve?"),
+        "accommodations": lazy("What do they need to take part?"),
+        "diet": lazy("What can they not eat?"),
+    }
+
+    free_words = (*AnswerForm.free_words, "seat_reason")
+    seat_reason = forms.CharField(
+        label=lazy("Every seat is taken. Give one all the same, because"),
+        max_length=200,
+        required=False,
+        help_text=lazy("Left empty, a yes goes on the waiting list. The reason stays with them and in the trail."),
+    )
     send_confirmation = forms.BooleanField(
-        label=lazy("Send them the confirmation"),
+        label=lazy("Send the confirmation"),
         required=False,
         initial=True,
-        help_text=lazy("With their personal link and, if they come, the entry for their calendar."),
+        help_text=lazy(
+            "With their personal link and, if they come, the entry for their calendar. Who comes instead gets a link, too."
+        ),
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, is_full=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["answer"].choices = self.ANSWERS
-        self.fields["answer"].label = _("What did they say?")
-        self.fields["substitute"].label = _("Who comes in their place?")
-        self.fields["sector"].label = _("Whom do they speak for?")
-        self.fields["accommodations"].label = _("What do they need to take part?")
+        for name, label in self.LABELS.items():
+            if name in self.fields:
+                self.fields[name].label = label
         for to in ASKED:
             self.fields[f"shares_{to}"].help_text = _("Read it to them, and tick it only if they say yes to it.")
+        if not is_full:
+            del self.fields["seat_reason"]
+
+    @property
+    def values(self):
+        return super().values | {"seat_reason": self.cleaned_data.get("seat_reason", "")}

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from builds.models.invitations import comes
 from tat_coalitions.accounts.links import new_nonce
 from tat_coalitions.accounts.scope import ScopedQuerySet
 
@@ -79,7 +80,7 @@ class BuildQuerySet(ScopedQuerySet, models.QuerySet):
         return self.annotate(
             invited=Count("invitations", filter=Q(invitations__walk_in=False)),
             answered=Count("invitations", filter=~Q(invitations__answer="")),
-            coming=Count("invitations", filter=Q(invitations__answer="yes")),
+            coming=Count("invitations", filter=comes("invitations__")),
             came=Count("invitations", filter=Q(invitations__arrived_at__isnull=False)),
         )
 
@@ -92,6 +93,9 @@ class Build(models.Model):
     city = models.CharField(_("city"), max_length=100)
     state = models.ForeignKey("contacts.State", on_delete=models.PROTECT, related_name="+", verbose_name=_("state"))
     states_served = models.ManyToManyField("contacts.State", related_name="builds", verbose_name=_("states served"))
+    corridor = models.CharField(
+        _("corridor"), max_length=60, blank=True, help_text=_("The highway it is about, where there is one: I-10.")
+    )
     counties = models.ManyToManyField(
         "contacts.County", blank=True, related_name="builds", verbose_name=_("counties it brings together")
     )
@@ -227,6 +231,15 @@ class CoHost(models.Model):
         "contacts.Organization", on_delete=models.PROTECT, related_name="co_hosts", verbose_name=_("organization")
     )
     role = models.CharField(_("role"), max_length=20, choices=Role)
+    for_state = models.ForeignKey(
+        "contacts.State",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("stands for"),
+        help_text=_("Where a build serves several states: the one for which this host stands."),
+    )
     person = models.ForeignKey(
         "contacts.Person",
         null=True,
@@ -238,6 +251,13 @@ class CoHost(models.Model):
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ASKED)
     signs_invitations = models.BooleanField(_("signs off the invitation list"), default=False)
     signs_agenda = models.BooleanField(_("signs off the agenda"), default=False)
+    reply_to = models.EmailField(
+        _("answers go to"),
+        blank=True,
+        help_text=_("Where answers go to mail in this host’s name; left empty, to the contact person."),
+    )
+    logo = models.FileField(_("logo"), upload_to="logos/", blank=True)  # written by builds.logos alone
+    logo_alt = models.CharField(_("text in place of the logo"), max_length=150, blank=True)
     knows_since = models.DateTimeField(
         _("knows of it since"),
         default=timezone.now,
@@ -254,8 +274,22 @@ class CoHost(models.Model):
                 fields=["build", "organization"],
                 name="one_co_host_per_organization_and_build",
                 violation_error_message=_("That organization already co-hosts this build."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(logo="") | ~Q(logo_alt=""),
+                name="co_host_logo_has_a_text",
+                violation_error_message=_("Write what the logo shows, for those who do not see it."),
+            ),
         ]
 
     def __str__(self):
         return f"{self.organization} ({self.get_role_display()})"
+
+    @property
+    def answers_go_to(self):
+        """The address for answers to mail in this host's name: its own, else its contact person's; "" without either."""
+        return self.reply_to or (self.person.email if self.person else "")
+
+    def signs(self, what):
+        """Whether this host wants to sign off what `what` (of SignOff.What) names."""
+        return self.signs_invitations if what == "invitations" else self.signs_agenda

@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from builds.actions import answers
+from builds.actions.substitutes import Substitute
 from builds.models import Answer, Status
 from builds.workflow import NotAllowed
 from contacts.actions.consents import shared_by
@@ -38,17 +39,17 @@ def say(row, answer, *, heard="link", by="personal link of Ruth Ibarra", at=NOW,
 
 
 def test_an_answer_is_kept_with_when_how_and_for_which_day(row):
-    say(row, Answer.YES, accommodations="step-free access")
+    say(row, Answer.YES, needs={"accommodations": "step-free access"})
     assert (row.answer, row.answered_at, row.answered_for, row.heard) == ("yes", NOW, DAY, "link")
     assert row.accommodations == "step-free access"
 
 
 def test_the_trail_says_who_answered_but_not_what_they_need(row):
-    say(row, Answer.YES, accommodations="an interpreter")
+    say(row, Answer.YES, needs={"accommodations": "an interpreter", "diet": "no pecans"})
     entry = Entry.objects.get(verb="answered the invitation")
     assert (entry.actor, entry.actor_label) == (None, "personal link of Ruth Ibarra")
     assert entry.changes["answer"] == ["", "yes"]
-    assert "interpreter" not in str(entry.changes)
+    assert "interpreter" not in str(entry.changes) and "pecans" not in str(entry.changes)
 
 
 def test_an_answer_is_confirmed_once_with_the_venue_for_who_comes(row):
@@ -75,18 +76,12 @@ def test_a_change_of_mind_replaces_the_answer_and_its_confirmation(row):
     assert Entry.objects.filter(verb="answered the invitation").count() == 2
 
 
-def test_somebody_else_may_take_the_seat_and_give_it_back(row):
-    say(row, Answer.YES, substitute="Maria Lopez, El Paso County")
-    assert (row.answer, row.substitute) == ("yes", "Maria Lopez, El Paso County")
-    assert "Maria Lopez" in Message.objects.get().text
-    say(row, Answer.YES, at=LATER)
-    assert row.substitute == ""
-
-
-def test_what_somebody_needs_is_not_kept_when_they_do_not_come(row):
-    say(row, Answer.YES, accommodations="step-free access")
-    say(row, Answer.NO, accommodations="step-free access", at=LATER)
-    assert row.accommodations == ""
+@pytest.mark.parametrize("other", [Answer.NO, Answer.INSTEAD])
+def test_what_somebody_needs_is_not_kept_when_they_do_not_come(row, other):
+    needs = {"accommodations": "step-free access", "diet": "no pecans"}
+    say(row, Answer.YES, needs=needs)
+    say(row, other, needs=needs, substitute=Substitute("Maria Lopez"), at=LATER)
+    assert (row.accommodations, row.diet) == ("", "")
 
 
 def test_the_sector_is_corrected_without_touching_the_organization(row):
@@ -140,13 +135,16 @@ def test_an_answer_for_an_earlier_day_can_be_given_again_for_the_new_one(build, 
 
 
 def test_what_people_needed_is_forgotten_a_month_after_the_meeting(build, row):
-    say(row, Answer.YES, accommodations="step-free access")
+    say(row, Answer.YES, needs={"accommodations": "step-free access"})
+    luis = an_invitation(build, an_officer("Luis Prado"), stage="invited", invited_at=NOW)
+    say(luis, Answer.YES, needs={"diet": "no pecans"})
     noon = datetime.datetime(2027, 3, 19, 12, 0, tzinfo=datetime.UTC)
     assert answers.forget_needs(noon) == 0
-    assert answers.forget_needs(noon + datetime.timedelta(days=1)) == 1
+    assert answers.forget_needs(noon + datetime.timedelta(days=1)) == 2
     assert answers.forget_needs(noon + datetime.timedelta(days=1)) == 0
     row.refresh_from_db()
-    assert (row.answer, row.accommodations) == ("yes", "")
+    luis.refresh_from_db()
+    assert (row.answer, row.accommodations, luis.answer, luis.diet) == ("yes", "", "yes", "")
 
 
 @pytest.mark.parametrize("status", [Status.CANCELLED, Status.POSTPONED, Status.HELD, Status.CLOSED])

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
+import vobject
 
 from builds.calendar import ics_for
 from builds.models import Status
@@ -129,3 +130,39 @@ def test_lines_are_ended_and_folded_as_the_standard_asks(el_paso):
     lines = text.split("\r\n")
     assert "\n" not in text.replace("\r\n", "")
     assert max(len(line.encode()) for line in lines) <= 75
+
+
+# the same, by a program that shares nothing with the one that wrote it
+
+
+@pytest.mark.parametrize(
+    ("day", "utc_hour"),
+    [
+        (SPRING_FORWARD - datetime.timedelta(days=1), 17),
+        (SPRING_FORWARD, 16),
+        (FALL_BACK - datetime.timedelta(days=1), 16),
+        (FALL_BACK, 17),
+    ],
+)
+def test_another_program_reads_the_same_hour_on_both_daylight_saving_days(el_paso, day, utc_hour):
+    el_paso.date = day
+    entry = vobject.readOne(ics_for([el_paso], with_venue=True)).vevent
+    start = entry.dtstart.value
+    assert (start.date(), start.hour, start.astimezone(datetime.UTC).hour) == (day, 10, utc_hour)
+    assert entry.dtend.value - start == datetime.timedelta(hours=4)
+    assert entry.location.value == "Legion Hall, 12 Main Street, El Paso, TX"
+
+
+def test_another_program_reads_one_entry_through_a_move_and_a_cancellation(el_paso):
+    read_so_far = []
+    for sequence, cancelled in ((0, False), (1, False), (2, True)):
+        el_paso.sequence = sequence
+        calendar = vobject.readOne(ics_for([el_paso], cancelled=cancelled))
+        entry = calendar.vevent
+        read_so_far.append((entry.uid.value, int(entry.sequence.value), entry.status.value, calendar.method.value))
+    uid = read_so_far[0][0]
+    assert read_so_far == [
+        (uid, 0, "CONFIRMED", "PUBLISH"),
+        (uid, 1, "CONFIRMED", "PUBLISH"),
+        (uid, 2, "CANCELLED", "CANCEL"),
+    ]

@@ -6,8 +6,9 @@ import threading
 import pytest
 from django.db import connection
 
-from builds import emails
+from builds import emails, waves, workflow
 from builds.actions import answers, invitations
+from builds.actions.notices import follow
 from builds.models import Answer, Build, CoHost, Invitation, Status
 from builds.workflow import NotAllowed
 from contacts.models import Kind
@@ -28,6 +29,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.on_sqlite_too]
 
 NOW = datetime.datetime(2027, 1, 11, 15, 0, tzinfo=datetime.UTC)
 DAY = datetime.date(2027, 2, 17)
+INVITING = waves.WAVES[waves.INVITATION]
 
 
 @pytest.fixture
@@ -171,7 +173,7 @@ def test_who_cannot_be_written_to_is_left_out_with_the_reason(build, dana, ruth,
     an_invitation(build, a_person("Otto Optedout", opted_out_at=NOW), sector="bus")
     an_invitation(build, a_person("Heidi Heldback", email="heidi@example.net"), sector="bus")
     an_invitation(build, a_person("Ina Invited"), sector="bus", stage="invited", invited_at=NOW)
-    selection = invitations.who_can_be_invited(build, keys(build))
+    selection = invitations.who_can_get(build, keys(build), INVITING)
     assert [row.person.name for row in selection.go] == ["Ruth Ibarra"]
     assert [(row.person.name, reason) for row, reason in selection.left_out] == [
         ("Heidi Heldback", "This installation may not write to their address (TAT_MAIL_ALLOWED)."),
@@ -251,18 +253,18 @@ def asked(build, ruth, tom):
 
 
 def test_only_who_was_asked_and_is_silent_is_reminded(build, dana, asked):
-    assert invitations.remind(build, keys(build), by=dana, at=NOW) == 1
+    assert len(invitations.remind(build, keys(build), by=dana, at=NOW).go) == 1
     assert mail_of("invitation_reminder") == ["ruth.ibarra@example.org"]
 
 
 def test_nobody_is_reminded_twice_on_a_day_but_again_on_the_next(build, dana, asked):
-    assert invitations.remind(build, keys(build), by=dana, at=NOW) == 1
-    assert invitations.remind(build, keys(build), by=dana, at=NOW + datetime.timedelta(hours=3)) == 0
-    assert invitations.remind(build, keys(build), by=dana, at=NOW + datetime.timedelta(days=1)) == 1
+    assert len(invitations.remind(build, keys(build), by=dana, at=NOW).go) == 1
+    assert len(invitations.remind(build, keys(build), by=dana, at=NOW + datetime.timedelta(hours=3)).go) == 0
+    assert len(invitations.remind(build, keys(build), by=dana, at=NOW + datetime.timedelta(days=1)).go) == 1
 
 
 def test_choosing_nobody_reminds_nobody(build, dana, asked):
-    assert invitations.remind(build, [], by=dana, at=NOW) == 0
+    assert len(invitations.remind(build, [], by=dana, at=NOW).go) == 0
     assert Message.objects.count() == 0
 
 
@@ -355,3 +357,123 @@ def test_the_mail_carries_a_link_of_its_own_and_a_way_out(dana, smtp_inbox, clie
     assert emails.rsvp_link(Message.objects.get(to_email="ruth.ibarra@example.org")) in text
     assert "[[" not in text
     assert [part.get_filename() for part in mail.iter_attachments()] == ["coalition-build.ics"]
+
+
+# waves
+
+
+@pytest.fixture
+def listed(build, ruth, tom):
+    """Ruth and Tom are on the list, Ida is invited, Ana was invited last week and has answered."""
+    last_week = NOW - datetime.timedelta(days=7)
+    for person in (ruth, tom):
+        an_invitation(build, person)
+    an_invitation(build, a_person("Ida Silent"), sector="bus", stage="invited", invited_at=last_week)
+    said = {"answer": "no", "answered_at": NOW, "answered_for": DAY, "heard": "link"}
+    an_invitation(build, a_person("Ana Answered"), sector="bus", stage="invited", invited_at=last_week, **said)
+    return build
+
+
+def test_a_save_the_date_goes_once_to_who_is_on_the_list_and_invites_nobody(listed, dana):
+    done = invitations.save_the_date(listed, keys(listed), by=dana, at=NOW)
+    assert mail_of("save_the_date") == ["ruth.ibarra@example.org", "tom.okafor@example.org"]
+    assert [(row.person.name, reason) for row, reason in done.left_out] == [
+        ("Ana Answered", "They are invited already."),
+        ("Ida Silent", "They are invited already."),
+    ]
+    assert invited(listed) == ["Ana Answered", "Ida Silent"]
+    listed.refresh_from_db()
+    assert listed.status == Status.PLANNED
+    again = invitations.save_the_date(listed, keys(listed), by=dana, at=NOW + datetime.timedelta(days=3))
+    assert (again.go, Message.objects.count()) == ([], 2)
+    assert [reason for row, reason in again.left_out if row.person.name == "Tom Okafor"] == [
+        "They have got it already."
+    ]
+
+
+def test_a_save_the_date_brings_the_day_a_link_and_a_way_out_and_no_venue(listed, dana):
+    listed.venue = "Camino Real Hall"
+    listed.save()
+    invitations.save_the_date(listed, keys(listed), by=dana, at=NOW)
+    message = Message.objects.get(to_email="ruth.ibarra@example.org")
+    assert message.subject.startswith("Save the date: coalition build in El Paso, Texas on Wednesday, February 17")
+    assert "[[link]]" in message.text and "[[opt_out]]" in message.text
+    assert message.attachments[0]["type"] == "text/calendar; method=PUBLISH"
+    assert "Camino" not in message.text + message.html + message.attachments[0]["content"]
+
+
+def test_who_has_the_save_the_date_is_invited_like_everybody(listed, dana):
+    invitations.save_the_date(listed, keys(listed), by=dana, at=NOW)
+    save = Message.objects.get(kind="save_the_date", to_email="ruth.ibarra@example.org")
+    assert checks.verdict(save, NOW) == ""
+    assert len(invitations.invite(listed, keys(listed), by=dana, at=NOW).go) == 2
+    assert checks.verdict(save, NOW) == "They are invited already.", "one that has not left by then stays"
+
+
+def test_a_second_invitation_goes_once_to_who_is_invited_and_silent(listed, dana):
+    done = invitations.invite_again(listed, keys(listed), by=dana, at=NOW)
+    assert mail_of("invitation_second") == ["ida.silent@example.org"]
+    assert "We have invited you before" in Message.objects.get().text
+    assert {row.person.name: reason for row, reason in done.left_out} == {
+        "Ana Answered": "They have answered.",
+        "Ruth Ibarra": "They are not invited yet.",
+        "Tom Okafor": "They are not invited yet.",
+    }
+    assert invitations.invite_again(listed, keys(listed), by=dana, at=NOW + datetime.timedelta(days=9)).go == []
+
+
+def test_nobody_is_invited_twice_on_one_day(listed, dana):
+    invitations.invite(listed, keys(listed), by=dana, at=NOW)
+    done = invitations.invite_again(listed, keys(listed), by=dana, at=NOW + datetime.timedelta(hours=2))
+    assert [row.person.name for row in done.go] == ["Ida Silent"]
+    next_day = invitations.invite_again(listed, keys(listed), by=dana, at=NOW + datetime.timedelta(days=1))
+    assert [row.person.name for row in next_day.go] == ["Ruth Ibarra", "Tom Okafor"]
+
+
+@pytest.mark.parametrize("wave", list(waves.WAVES))
+def test_choosing_nobody_is_nobody_in_every_wave(listed, dana, wave):
+    assert invitations.send_wave(listed, [], waves.WAVES[wave], by=dana, at=NOW).go == []
+    assert Message.objects.count() == 0
+
+
+def test_a_wave_goes_in_the_name_of_a_host(listed, dana):
+    karen = a_person("Karen Lindqvist", organization=an_organization("Office of the AG", Kind.ATTORNEY_GENERAL))
+    invitations.save_the_date(listed, keys(listed), by=dana, host=a_co_host(listed, karen), at=NOW)
+    message = Message.objects.first()
+    assert (message.from_name, message.reply_to) == ("Office of the AG with TAT", "karen.lindqvist@example.org")
+
+
+def test_the_list_counts_each_wave(listed, dana):
+    assert waves.summary(waves.counted(a_build("Laredo"))) == ""
+    invitations.save_the_date(listed, keys(listed), by=dana, at=NOW)
+    invitations.invite_again(listed, keys(listed), by=dana, at=NOW)
+    invitations.remind(listed, keys(listed), by=dana, at=NOW)
+    assert waves.summary(waves.counted(listed)) == "2 save-the-dates · 2 invitations · 1 second invitation · 1 reminded"
+    ida = listed.invitations.get(person__name="Ida Silent")
+    ida.build = listed
+    assert waves.of_row(ida) == "second invitation Jan 11, reminded Jan 11"
+
+
+def test_who_was_told_the_day_is_not_taken_off_the_list(listed, dana, ruth):
+    invitations.save_the_date(listed, [listed.invitations.get(person=ruth).pk], by=dana, at=NOW)
+    assert invitations.remove_from_list(listed, keys(listed), by=dana) == 1
+    assert the_list(listed) == ["Ana Answered", "Ida Silent", "Ruth Ibarra"]
+
+
+def test_who_knows_the_day_by_a_save_the_date_learns_of_another(listed, dana):
+    invitations.save_the_date(listed, keys(listed), by=dana, at=NOW)
+    Message.objects.filter(to_email="ruth.ibarra@example.org").update(status="sent", sent_at=NOW)
+    workflow.change(listed, by=dana, verb="moved", at=NOW, date=DAY + datetime.timedelta(days=7), sequence=1)
+    follow(listed, by=dana, at=NOW)
+    assert mail_of("invitation_change") == ["ida.silent@example.org", "ruth.ibarra@example.org"]
+    anew = Message.objects.filter(to_email="tom.okafor@example.org").order_by("pk").values_list("status", "subject")
+    assert [status for status, _subject in anew] == ["cancelled", "due"]
+    assert "February 24" in anew[1][1], "a save-the-date that had not left says the new day"
+
+
+def test_a_second_invitation_that_has_not_left_when_the_meeting_moves_can_be_sent_anew(listed, dana):
+    invitations.invite_again(listed, keys(listed), by=dana, at=NOW)
+    workflow.change(listed, by=dana, verb="moved", at=NOW, date=DAY + datetime.timedelta(days=7), sequence=1)
+    follow(listed, by=dana, at=NOW)
+    assert Message.objects.get(kind="invitation_second").status == "cancelled"
+    assert len(invitations.invite_again(listed, keys(listed), by=dana, at=NOW).go) == 1

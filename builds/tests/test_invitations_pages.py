@@ -209,7 +209,18 @@ def test_the_lead_of_another_build_gets_404(client, build, karen, three):
     assert client.get(page_of("people", build)).status_code == 404
 
 
-STAFF_ONLY = ["pick_people", "add_person", "remove_people", "send_invitations", "remind_people", "message"]
+STAFF_ONLY = [
+    *(
+        "pick_people",
+        "add_person",
+        "remove_people",
+        "save_the_date",
+        "send_invitations",
+        "invite_again",
+        "remind_people",
+    ),
+    *("message", "waiting"),
+]
 
 
 @pytest.mark.parametrize("name", STAFF_ONLY)
@@ -351,7 +362,7 @@ def test_pressing_send_invites_just_those_who_were_shown(client, dana, build):
     assert "One invitation is on its way." in text_of(page)
     assert list(build.invitations.filter(stage=Invitation.Stage.INVITED)) == [row]
     again = client.post(page_of("send_invitations", build), {"chosen": keys}, follow=True)
-    assert "Nobody is left to invite among those chosen." in text_of(again)
+    assert "Nobody is left to write to among those chosen." in text_of(again)
     assert Message.objects.count() == 1
 
 
@@ -487,3 +498,66 @@ def test_an_administrator_does_the_same(client, build):
     client.post(page_of("send_invitations", build), {"chosen": row.pk})
     row.refresh_from_db()
     assert row.stage == "invited"
+
+
+# waves
+
+
+def test_the_list_says_what_was_sent_to_whom_and_how_many_got_it(client, dana, build):
+    invited(build, "Ann Mills", save_the_date_at=NOW, second_invited_at=NOW)
+    an_invitation(build, an_officer("Ruth Ibarra"), save_the_date_at=NOW)
+    page = text_of(client.get(page_of("people", build)))
+    assert "Sent so far: 2 save-the-dates · 1 invitation · 1 second invitation" in page
+    assert names(client.get(page_of("people", build) + "?stage=told")) == ["Ruth Ibarra"]
+
+
+@pytest.mark.parametrize(
+    ("name", "asks", "sent"),
+    [
+        ("save_the_date", "Send one save-the-date?", "One save-the-date is on its way."),
+        ("invite_again", "Send one second invitation?", "One second invitation is on its way."),
+    ],
+)
+def test_each_wave_shows_its_own_words_and_goes_by_one_press(client, dana, build, name, asks, sent):
+    an_invitation(build, an_officer("Ruth Ibarra"))
+    an_invitation(build, an_officer("Luis Prado"), stage="invited", invited_at=NOW - datetime.timedelta(days=9))
+    page = client.get(page_of(name, build) + "?who=everybody")
+    assert asks in text_of(page)
+    assert ("Please keep" in text_of(page)) is (name == "save_the_date")
+    assert not Message.objects.exists()
+    done = client.post(page_of(name, build), {"chosen": page.context["keys"]}, follow=True)
+    assert sent in text_of(done)
+    assert Message.objects.count() == 1
+
+
+def test_a_lead_sees_who_comes_for_whom_but_no_diet_and_nothing_to_settle(client, build, karen):
+    ruth = invited(build, "Ruth Ibarra", answer="yes", diet="no pecans", **AN_ANSWER)
+    invited(build, "Maria Lopez", answer="yes", in_place_of=ruth, **AN_ANSWER)
+    client.force_login(karen.user)
+    page = text_of(client.get(page_of("people", build)))
+    assert "Comes for Ruth Ibarra" in page
+    for word in ("pecans", "both stand", "See the waiting list"):
+        assert word not in page
+
+
+@pytest.mark.parametrize("name", ["save_the_date", "send_invitations"])
+def test_asking_before_a_wave_takes_as_many_questions_for_three_as_for_one(client, dana, build, name):
+    asked = []
+    for count in (1, 3):
+        while build.invitations.count() < count:
+            an_invitation(build, an_officer(f"Officer {build.invitations.count()}"))
+        with CaptureQueriesContext(connection) as queries:
+            client.get(page_of(name, build) + "?who=everybody")
+        asked.append(len(queries))
+    assert asked[0] == asked[1] <= 12
+
+
+def test_writing_an_answer_down_takes_few_questions_whoever_comes_instead(client, dana, build):
+    ruth = invited(build, "Ruth Ibarra", answer="instead", **AN_ANSWER)
+    maria = invited(build, "Maria Lopez", answer="yes", in_place_of=ruth, **AN_ANSWER)
+    asked = []
+    for row in (ruth, maria):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(page_of("answer_for", build, row.pk))
+        asked.append(len(queries))
+    assert max(asked) <= 12

@@ -41,8 +41,9 @@ def test_a_lead_is_suggested_while_one_types_and_the_build_is_planned(dana, page
 
 def test_what_is_folded_away_opens_with_what_is_wrong_in_it(dana, page, live_server):
     page.goto(live_server.url + reverse("followups:new_build"))
-    page.get_by_text("Copy from an earlier build").click()
-    page.get_by_text("The agenda, without its speakers").click()
+    page.get_by_label("Date").fill((datetime.date.today() + datetime.timedelta(days=200)).isoformat())
+    page.get_by_text("It was held already").click()
+    page.get_by_text("The meeting took place on that day").click()
     page.get_by_role("button", name="Plan it").click()
-    expect(page.get_by_text("Choose the build from which to copy.").first).to_be_visible()
-    expect(page.get_by_label("The agenda, without its speakers")).to_be_checked()
+    expect(page.get_by_text("A meeting that was held already has a day in the past.").first).to_be_visible()
+    expect(page.get_by_label("The meeting took place on that day")).to_be_checked()

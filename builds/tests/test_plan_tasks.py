@@ -136,6 +136,19 @@ def test_a_task_of_ones_own_is_added_and_keeps_its_distance(client, build, karen
     assert (task.task, task.offset_days, task.owner_person, task.phase) == ("Rent chairs", -20, karen, "final")
 
 
+def test_a_day_on_which_offices_are_closed_is_said_at_once(client, build):
+    data = {"task": "Rent chairs", "due_on": "2027-01-30"}
+    text = client.post(reverse("builds:add_task", args=["el-paso"]), data, follow=True).content.decode()
+    assert "Rent chairs. It is due on Fri, Jan 29: slid from Sat, Jan 30: weekend." in text
+
+
+def test_a_task_that_speaks_of_a_case_is_refused(client, build):
+    data = {"task": "Ask about the prostitute at exit 12", "due_on": "2027-01-29"}
+    text = client.post(reverse("builds:add_task", args=["el-paso"]), data).content.decode()
+    assert "Keep the words as they are" in text
+    assert not build.tasks.exists()
+
+
 def test_a_task_without_words_or_day_is_asked_for_both(client, build):
     text = client.post(reverse("builds:add_task", args=["el-paso"]), {"task": ""}).content.decode()
     assert "2 answers need another look" in text

@@ -9,12 +9,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from builds.coverage import cover
 from builds.models import Status
 from contacts.actions import consents
 from contacts.models import Consent, ConsentTo, Person
 from tat_coalitions.accounts.links import token_for
 from tat_coalitions.outbox.models import Message
-from tat_coalitions.testing.people import a_build, a_person, an_invitation, an_officer
+from tat_coalitions.testing.people import HUDSPETH, WEBB, a_build, a_person, an_invitation, an_officer
 from tat_coalitions.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -157,15 +158,19 @@ def test_somebody_else_can_come_instead(client, row):
     page = client.post(address(row), an_answer("instead", substitute="Maria Lopez"), follow=True)
     assert "Maria Lopez comes to El Paso in your place" in text_of(page)
     row.refresh_from_db()
-    assert (row.answer, row.substitute) == ("yes", "Maria Lopez")
+    maria = row.stand_in
+    assert (row.answer, maria.person.name, maria.answer, maria.heard) == ("instead", "Maria Lopez", "yes", "instead")
 
 
-def test_minds_can_change_and_the_form_remembers(client, row):
+def test_minds_can_change_and_the_form_remembers(client, row, build):
     client.post(address(row), an_answer("instead", substitute="Maria Lopez"))
-    page = client.post(address(row), an_answer("no"), follow=True)
+    remembered = client.get(address(row)).context["form"].initial
+    assert (remembered["answer"], remembered["substitute"]) == ("instead", "Maria Lopez")
+    # the name that stood there already is no answer of its own
+    page = client.post(address(row), an_answer("no", substitute="Maria Lopez"), follow=True)
     assert "You cannot come to El Paso" in text_of(page)
     row.refresh_from_db()
-    assert (row.answer, row.substitute) == ("no", "")
+    assert (row.answer, row.stand_in_or_none, build.invitations.count()) == ("no", None, 1)
 
 
 def test_posting_every_field_of_the_model_changes_none_but_the_forms(client, row):
@@ -177,11 +182,20 @@ def test_posting_every_field_of_the_model_changes_none_but_the_forms(client, row
         "person": "1",
         "build": "1",
         "nonce": "x",
+        "waiting_since": "2027-01-01",
+        "seated_at": "2027-01-01",
+        "seat_reason": "because",
+        "in_place_of": str(row.pk),
+        "save_the_date_at": "2027-01-01",
     }
-    before = (row.stage, row.walk_in, row.arrived_at, row.person_id, row.build_id, row.nonce)
+
+    def kept():
+        row.refresh_from_db()
+        return {name: getattr(row, name) for name in more if name != "heard"}
+
+    before = kept()
     client.post(address(row), an_answer(**more))
-    row.refresh_from_db()
-    assert (row.stage, row.walk_in, row.arrived_at, row.person_id, row.build_id, row.nonce) == before
+    assert kept() == before
     assert (row.answer, row.heard) == ("yes", "link")
 
 
@@ -294,6 +308,50 @@ def test_the_page_asks_the_same_number_of_questions_whatever_the_agenda(
     client, row, build, django_assert_max_num_queries
 ):
     for hour in range(10, 14):
-        build.sessions.create(title=f"Item {hour}", starts_at=datetime.time(hour), ends_at=datetime.time(hour, 50))
-    with django_assert_max_num_queries(6):
+        item = build.sessions.create(
+            title=f"Item {hour}", starts_at=datetime.time(hour), ends_at=datetime.time(hour, 50)
+        )
+        item.speakers.create(shown_as=f"Speaker {hour}")
+    with django_assert_max_num_queries(8):
         client.get(address(row))
+
+
+def test_the_agenda_names_leads_and_speakers_and_never_a_sealed_name(client, row, build):
+    item = build.sessions.create(
+        title="First hand", lead="Laredo PD", starts_at=datetime.time(10), ends_at=datetime.time(11)
+    )
+    item.speakers.create(shown_as="A survivor-leader", sealed_name="Evelyn Quartz")
+    page = text_of(client.get(address(row)))
+    assert "First hand" in page and "Laredo PD" in page and "A survivor-leader" in page
+    assert "Quartz" not in page
+
+
+def test_diet_and_accommodations_are_two_fields_that_are_checked_and_kept_apart(client, row):
+    client.post(address(row), an_answer(accommodations="step-free access", diet="no pecans"))
+    row.refresh_from_db()
+    assert (row.accommodations, row.diet) == ("step-free access", "no pecans")
+    page = text_of(client.post(address(row), an_answer(diet="Case number 2026-00123, victim born 3/4/2009")))
+    assert "This looks like" in page or "looks like" in page
+    row.refresh_from_db()
+    assert row.diet == "no pecans"
+
+
+def test_the_counties_they_serve_are_those_of_the_build_and_count_for_them(client, row, build):
+    build.counties.add(HUDSPETH)
+    client.post(address(row), an_answer(counties=[HUDSPETH]))
+    assert list(row.counties.values_list("pk", flat=True)) == [HUDSPETH]
+    places = {place.name: place.people["law"] for place in cover(build).places}
+    assert places == {"El Paso": 1, "Hudspeth": 1}
+    assert not row.person.organization.counties_served.exists(), "the organization stays as it is"
+    refused = client.post(address(row), an_answer(counties=[WEBB]))
+    assert "counties" in refused.context["form"].errors
+    assert list(row.counties.values_list("pk", flat=True)) == [HUDSPETH]
+
+
+def test_a_save_the_date_shows_the_day_and_takes_an_answer_already(client, build):
+    row = an_invitation(build, an_officer("Luis Prado"), save_the_date_at=timezone.now())
+    page = text_of(client.get(address(row)))
+    assert "Save the date:" in page and "Your invitation follows." in page
+    assert "You are coming to El Paso" in text_of(client.post(address(row), an_answer(), follow=True))
+    row.refresh_from_db()
+    assert (row.answer, row.stage) == ("yes", "invited")

@@ -3,9 +3,11 @@
 import datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from builds.models import CoHost, PlanTask, TemplateTask
-from builds.templating import AGENDA, Calendar, add_agenda, add_targets, add_tasks, name_owners, replan
+from builds.models import Build, CoHost, PlanTask, TemplateTask
+from builds.templating import AGENDA, Calendar, add_agenda, add_targets, add_tasks, name_owners, new_days, replan
 from contacts.models import Sector
 from tat_coalitions.testing.people import (
     DONA_ANA,
@@ -78,6 +80,32 @@ def test_with_time_enough_every_task_keeps_its_own_day():
 def test_a_task_of_today_is_not_late_because_today_is_a_sunday():
     sunday = calendar(today=D(2027, 2, 14))
     assert sunday.due_on(-3) == D(2027, 2, 16), "Monday is Presidents’ Day"
+
+
+DAYS_AHEAD = st.integers(min_value=0, max_value=500)
+OFFSETS = st.lists(st.integers(min_value=-200, max_value=400), min_size=1, max_size=30)
+
+
+def move(tasks, date, today):
+    """Put the tasks of a build in Texas onto the days they have when it is on the date."""
+    for task, planned, due in new_days(Build(state_id="TX"), tasks, date=date, today=today):
+        task.planned_on, task.due_on = planned, due
+
+
+@settings(max_examples=150, deadline=None)
+@given(OFFSETS, DAYS_AHEAD, DAYS_AHEAD, st.dates(D(2026, 1, 1), D(2028, 12, 31)))
+def test_moving_there_and_back_restores_every_day_that_no_short_notice_pressed(offsets, first, then, today):
+    date, other = (today + datetime.timedelta(days=days) for days in (first, then))
+    tasks = [PlanTask(offset_days=offset) for offset in offsets]
+    move(tasks, date, today)
+    before = [(task.planned_on, task.due_on) for task in tasks]
+    move(tasks, other, today)
+    in_order = sorted(tasks, key=lambda task: task.offset_days)
+    assert [task.planned_on for task in in_order] == sorted(task.planned_on for task in tasks), "nothing overtakes"
+    move(tasks, date, today)
+    after = [(task.planned_on, task.due_on) for task in tasks]
+    free = [n for n, task in enumerate(tasks) if before[n][0] == date + datetime.timedelta(days=task.offset_days)]
+    assert [after[n] for n in free] == [before[n] for n in free]
 
 
 @pytest.mark.django_db

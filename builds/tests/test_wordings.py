@@ -95,7 +95,7 @@ def test_asking_again_knows_whether_somebody_answered_before(build, answered, su
     ("answer", "substitute", "subject", "says"),
     [
         ("yes", "", "You are coming:", "The entry for your calendar is attached and names the venue."),
-        ("yes", "Maria Lopez", "You are coming:", "Maria Lopez comes in your place"),
+        ("yes", "Maria Lopez", "Somebody else comes in your place:", "Maria Lopez comes in your place"),
         ("maybe", "", "You may be coming:", "Please tell us as soon as you do."),
         ("no", "", "You cannot come:", "We are sorry to miss you."),
     ],

@@ -1,6 +1,6 @@
 """Addresses under /desk/builds/, a file per noun."""
 
-from builds.urls import contact_list, coverage, door, people, plan
+from builds.urls import contact_list, coverage, door, people, plan, resources
 
 app_name = "builds"
 
@@ -10,4 +10,5 @@ urlpatterns = [
     *door.urlpatterns,
     *contact_list.urlpatterns,
     *coverage.urlpatterns,
+    *resources.of_build,
 ]

@@ -9,6 +9,7 @@ app_name = "links"
 urlpatterns = [
     path("rsvp/<str:token>/", rsvp.rsvp, name="rsvp"),
     path("rsvp/<str:token>/meeting.ics", rsvp.calendar, name="rsvp_calendar"),
+    path("rsvp/<str:token>/hosts/<int:pk>/", rsvp.host_logo, name="host_logo"),
     path("go/sharing/<str:token>/", rsvp.sharing, name="sharing"),
     path("go/opt-out/<str:token>/", rsvp.opt_out, name="opt_out"),
     path("go/door/<str:token>/", door.door_by_link, name="door"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from builds.views import agenda, co_hosts, plan, suggest, tasks
+from builds.views import agenda, co_hosts, plan, programme, run_up, sign_offs, suggest, tasks
 
 urlpatterns = [
     path("", plan.build_list, name="list"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("<slug:slug>/calendar.ics", plan.calendar, name="ics"),
     path("<slug:slug>/counties/", plan.counties, name="counties"),
     path("<slug:slug>/targets/", plan.targets, name="targets"),
+    path("<slug:slug>/timeline/", run_up.timeline, name="timeline"),
+    path("<slug:slug>/run-up.pdf", run_up.run_up, name="run_up"),
+    path("<slug:slug>/wall-chart.pdf", run_up.wall_chart, name="wall_chart"),
     path("<slug:slug>/tasks/", tasks.task_list, name="tasks"),
     path("<slug:slug>/tasks/add/", tasks.add, name="add_task"),
     path("<slug:slug>/tasks/several/", tasks.several, name="several_tasks"),
@@ -25,12 +28,24 @@ urlpatterns = [
     path("<slug:slug>/hosts/add/", co_hosts.add, name="add_co_host"),
     path("<slug:slug>/hosts/<int:pk>/", co_hosts.change, name="change_co_host"),
     path("<slug:slug>/hosts/<int:pk>/withdraw/", co_hosts.withdraw, name="withdraw_co_host"),
+    path("<slug:slug>/hosts/<int:pk>/logo/", co_hosts.change_logo, name="change_logo"),
+    path("<slug:slug>/hosts/<int:pk>/logo/remove/", co_hosts.remove_logo, name="remove_logo"),
+    path("<slug:slug>/hosts/<int:pk>/logo/picture/", co_hosts.logo, name="host_logo"),
+    path("<slug:slug>/hosts/<int:pk>/brief/", co_hosts.brief, name="brief"),
+    path("<slug:slug>/hosts/<int:pk>/brief.pdf", co_hosts.brief_pdf, name="brief_pdf"),
+    path("<slug:slug>/hosts/<int:pk>/sign-off/<slug:what>/", sign_offs.sign_off, name="sign_off"),
+    path("<slug:slug>/hosts/<int:pk>/sign-off/<slug:what>/ask/", sign_offs.ask, name="ask_sign_off"),
+    path("<slug:slug>/hosts/<int:pk>/sign-off/<slug:what>/answer/", sign_offs.answer, name="answer_sign_off"),
+    path("<slug:slug>/hosts/<int:pk>/sign-off/<slug:what>/record/", sign_offs.record, name="record_sign_off"),
     path("<slug:slug>/agenda/", agenda.agenda, name="agenda"),
+    path("<slug:slug>/agenda/programme/", programme.programme, name="programme"),
+    path("<slug:slug>/agenda/programme.pdf", programme.programme_pdf, name="programme_pdf"),
     path("<slug:slug>/agenda/add/", agenda.add, name="add_session"),
     path("<slug:slug>/agenda/<int:pk>/", agenda.change, name="change_session"),
     path("<slug:slug>/agenda/<int:pk>/remove/", agenda.remove, name="remove_session"),
     path("<slug:slug>/agenda/<int:session>/speakers/add/", agenda.add_speaker, name="add_speaker"),
     path("<slug:slug>/agenda/speakers/<int:pk>/", agenda.change_speaker, name="change_speaker"),
     path("<slug:slug>/agenda/speakers/<int:pk>/remove/", agenda.remove_speaker, name="remove_speaker"),
+    path("<slug:slug>/agenda/speakers/<int:pk>/arrangement/", agenda.arrangement, name="arrangement"),
     path("<slug:slug>/agenda/speakers/<int:pk>/name/", agenda.open_name, name="open_speaker"),
 ]

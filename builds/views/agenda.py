@@ -2,14 +2,16 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from builds import sign_offs
 from builds.actions import agenda as verbs
-from builds.forms.agenda import ChangeSpeakerForm, OpenNameForm, SessionForm, SpeakerForm
-from builds.models import Build, Session, Speaker
+from builds.forms.agenda import ArrangementForm, ChangeSpeakerForm, OpenNameForm, SessionForm, SpeakerForm
+from builds.models import Arrangement, Build, Session, Speaker
 from builds.views.plan import build_of, tab_of
 from tat_coalitions.accounts import rules
 from tat_coalitions.accounts.access import asks_again, get_visible, require
@@ -20,20 +22,25 @@ def agenda(request, slug):
     """The agenda with its speakers; items that overlap are marked. Prints as it stands."""
     at = timezone.now()
     build = build_of(request, slug, at)
-    sessions = list(build.sessions.prefetch_related("speakers__person"))
+    sessions = list(sign_offs.sessions_of(build))
     clashes = verbs.overlaps(sessions, begins=build.starts_at)
+    twice = verbs.double_booked(sessions)
     for session in sessions:
         session.clash = clashes.get(session.pk)
         session.is_outside = session.ends_at > build.ends_at
+        for speaker in session.speakers.all():
+            speaker.also_in = twice.get(speaker.pk)
     context = tab_of(
         build,
         "agenda",
         at,
         sessions=sessions,
         clashes=len(clashes),
+        twice=len({speaker.person_id for each in sessions for speaker in each.speakers.all() if speaker.also_in}),
         credit=verbs.credit_hours(sessions),
         may_change=rules.may(request.user, "change", Session),
         may_open=rules.may(request.user, "open", Speaker),
+        may_arrange=rules.may(request.user, "see", Arrangement),
     )
     return render(request, "builds/agenda.html", context)
 
@@ -78,8 +85,9 @@ def change(request, slug, pk):
         session.title,
         remove_url=reverse("builds:remove_session", args=[slug, pk]),
         session=session,
-        speakers=session.speakers.select_related("person"),
+        speakers=_speakers_of(session),
         may_open=rules.may(request.user, "open", Speaker),
+        may_arrange=rules.may(request.user, "see", Arrangement),
     )
 
 
@@ -140,6 +148,22 @@ def remove_speaker(request, slug, pk):
     return _ask(request, build, question, says, _("Take off"))
 
 
+@require("change", Arrangement)
+def arrangement(request, slug, pk):
+    """What is agreed with a speaker and what they consent to; for TAT alone."""
+    build = _build(request, slug)
+    speaker = _speaker(request, build, pk)
+    speaker.session.build = build
+    form = ArrangementForm(request.POST or None, speaker=speaker)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            verbs.arrange(speaker, by=request.user, **form.agreed)
+            verbs.settle_consents(speaker, form.wanted, by=request.user, at=timezone.now())
+        messages.success(request, _("What is agreed is saved."))
+        return redirect("builds:agenda", slug)
+    return render(request, "builds/agenda/arrangement.html", {"build": build, "speaker": speaker, "form": form})
+
+
 @require("open", Speaker)
 @asks_again
 def open_name(request, slug, pk):
@@ -155,6 +179,14 @@ def open_name(request, slug, pk):
             form.add_error("reason", error)
     context = {"build": build, "speaker": speaker, "form": form, "name": name}
     return render(request, "builds/agenda/open_name.html", context)
+
+
+def _speakers_of(session):
+    """The speakers of one item, ready for their line."""
+    speakers = list(session.speakers.select_related("person", "session").prefetch_related("consents"))
+    for speaker in speakers:
+        speaker.also_in = None
+    return speakers
 
 
 def _speaker(request, build, pk):

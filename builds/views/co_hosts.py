@@ -2,37 +2,71 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Min
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
 
+from builds import briefs, logos, sign_offs
 from builds.actions import co_hosts as verbs
-from builds.forms.co_hosts import CoHostForm
+from builds.forms.co_hosts import CoHostForm, LogoForm
 from builds.forms.planning import ReasonForm
 from builds.models import Build, CoHost
+from tat_coalitions import paper
 from tat_coalitions.accounts import rules
 from tat_coalitions.accounts.access import get_visible, require
+from tat_coalitions.accounts.models import User
+from tat_coalitions.accounts.scope import visible
+from tat_coalitions.trail.models import Entry
 
-SHOWN = ("organization", "person")
+SHOWN = ("organization", "person__user", "for_state")
 
 
 def build_of(request, slug):
-    return get_visible(Build.objects.select_related("state", "sustaining_lead"), request.user, slug=slug)
+    return get_visible(Build.objects.select_related("state", "planner", "sustaining_lead"), request.user, slug=slug)
+
+
+def host_of(request, build, pk, *, verb="see"):
+    """The co-host of the build with which the user may do the verb, or 404."""
+    host = get_visible(CoHost.objects.select_related(*SHOWN), request.user, verb=verb, pk=pk, build=build)
+    host.build = build
+    return host
 
 
 @require("see", CoHost)
 def co_hosts(request, slug):
-    """The co-hosts in their roles, and whom to call there."""
+    """The co-hosts in their roles, whom to call there, how they come in, what they signed off."""
     build = build_of(request, slug)
     hosts = list(build.co_hosts.select_related(*SHOWN))
+    present = [host for host in hosts if host.status != CoHost.Status.WITHDRAWN]
+    own = present if request.user.is_tat else set(visible(build.co_hosts.all(), request.user, "read the brief of"))
+    standings = sign_offs.standings_of(build, present)
+    may_invite = rules.may(request.user, "invite", User)
+    joined = _joined(present) if may_invite else {}
+    for host in present:
+        host.joined_on = joined.get(str(host.person.user_id)) if host.person else None
+        host.standings = [each for each in standings if each.host.pk == host.pk]
+        host.may_read_brief = host in own
     context = {
         "build": build,
-        "hosts": [host for host in hosts if host.status != CoHost.Status.WITHDRAWN],
+        "hosts": present,
         "withdrawn": [host for host in hosts if host.status == CoHost.Status.WITHDRAWN],
         "may_change": rules.may(request.user, "change", CoHost),
+        "may_invite": may_invite,
     }
     return render(request, "builds/co_hosts/list.html", context)
+
+
+def _joined(hosts):
+    """When each contact person signed in for the first time: {account's key as the trail writes it: moment}."""
+    accounts = [str(host.person.user_id) for host in hosts if host.person and host.person.user_id]
+    signed_in = Entry.objects.filter(subject_type=User._meta.label_lower, subject_id__in=accounts, verb="signed in")
+    first = signed_in.order_by().values("subject_id").annotate(first=Min("at"))
+    return {row["subject_id"]: row["first"] for row in first} if accounts else {}
 
 
 @require("add", CoHost)
@@ -51,7 +85,7 @@ def add(request, slug):
 def change(request, slug, pk):
     """Change the role, the contact person or what a co-host signs off."""
     build = build_of(request, slug)
-    host = get_visible(CoHost.objects.select_related(*SHOWN, "build"), request.user, pk=pk, build=build)
+    host = host_of(request, build, pk)
     form = CoHostForm(request.POST or None, build=build, host=host)
     if request.method == "POST" and form.is_valid():
         host, tasks = verbs.change_co_host(host, by=request.user, **form.cleaned_data)
@@ -64,7 +98,7 @@ def change(request, slug, pk):
 def withdraw(request, slug, pk):
     """The organization no longer co-hosts; asks first and says what happens to its tasks."""
     build = build_of(request, slug)
-    host = get_visible(CoHost.objects.select_related(*SHOWN, "build"), request.user, pk=pk, build=build)
+    host = host_of(request, build, pk)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -83,6 +117,54 @@ def withdraw(request, slug, pk):
         "cancel_url": reverse("builds:co_hosts", args=[slug]),
     }
     return render(request, "builds/co_hosts/withdraw.html", context)
+
+
+@require_safe
+@require("see", CoHost)
+def logo(request, slug, pk):
+    """A co-host's logo, as a picture and nothing else."""
+    return logos.response(host_of(request, build_of(request, slug), pk))
+
+
+@require("change", CoHost)
+def change_logo(request, slug, pk):
+    """Bring a logo, or change the text in its place."""
+    build = build_of(request, slug)
+    host = host_of(request, build, pk)
+    form = LogoForm(request.POST or None, request.FILES or None, host=host)
+    if request.method == "POST" and form.is_valid():
+        verbs.set_logo(host, by=request.user, **form.cleaned_data)
+        messages.success(request, _("The logo is saved. Invitees, the programme and the brief show it."))
+        return redirect("builds:change_logo", slug, pk)
+    return render(request, "builds/co_hosts/logo.html", {"build": build, "form": form, "host": host})
+
+
+@require_POST
+@require("change", CoHost)
+def remove_logo(request, slug, pk):
+    """Take a logo away; it can be brought again."""
+    host = host_of(request, build_of(request, slug), pk)
+    verbs.remove_logo(host, by=request.user)
+    messages.success(request, _("The logo is gone; the name stands there again."))
+    return redirect("builds:change_logo", slug, pk)
+
+
+@require_safe
+@require("read the brief of", CoHost)
+def brief(request, slug, pk):
+    """What a co-host does when, who is who, and what comes after, on one page."""
+    host = host_of(request, build_of(request, slug), pk, verb="read the brief of")
+    return render(request, "builds/co_hosts/brief.html", briefs.context_of(host, timezone.now()))
+
+
+@require_safe
+@require("read the brief of", CoHost)
+def brief_pdf(request, slug, pk):
+    """The same for printing and mailing."""
+    host = host_of(request, build_of(request, slug), pk, verb="read the brief of")
+    context = briefs.context_of(host, timezone.now()) | {"logo": logos.in_document(host)}
+    html = render_to_string("builds/co_hosts/brief_paper.html", context)
+    return paper.answer(request, html, title=context["title"], filename=f"brief-{slug}-{host.pk}.pdf")
 
 
 def _taken(tasks):

@@ -6,11 +6,11 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from builds import emails, wordings
+from builds import emails, wanted, waves, wordings
 from builds.actions import invitations
+from builds.actions.sign_offs import note_sent_without
 from builds.forms.invitations import SendForm, chosen
 from builds.models import Build
 from builds.views.people import build_of
@@ -20,72 +20,56 @@ from tat_coalitions.wording.kinds import kind_of
 from tat_coalitions.wording.preview import preview_of
 
 
-def _preview(build, person):
-    """The invitation as this person would read it, and who it is from."""
-    envelope, kind = emails.envelope_of(build), kind_of(wordings.INVITATION)
-    facts = wordings.facts_of(build, person)
+def _preview(build, wave, row):
+    """The mail of the wave as this person would read it, and who it is from."""
+    person = row.person if row else build.planner
+    kind = kind_of(wave.wording_for(row) if row else wave.wording)
+    envelope = emails.envelope_of(build)
     return {
         "person": person,
+        "kind": kind.kind,
         "envelope": envelope,
-        "reads": preview_of(kind, envelope.words[kind.kind], str(person), facts),
+        "reads": preview_of(kind, envelope.words[kind.kind], str(person), wordings.facts_of(build, person, row)),
+        "attached": wave.name != waves.REMINDER,
         "postal_address": settings.POSTAL_ADDRESS,
     }
 
 
 @require("invite", Build)
-def send(request, slug):
-    """Say how many invitations go and who is left out, then write them down for sending."""
-    build, at = build_of(request, slug), timezone.now()
+def send(request, slug, wave):
+    """Say how many mails of a wave go and who is left out and why, then write them down for sending."""
+    build, at, wave = build_of(request, slug), timezone.now(), waves.WAVES[wave]
     posted = request.method == "POST"
-    keys = _whom(request, build.invitations.removable())
-    form = SendForm(request.POST if posted else None, build=build)
+    keys = _whom(request, wave.everybody(build))
+    form = SendForm(request.POST if posted else None, build=build, wants_sign_off=wave.wants_sign_off)
     if not keys:
-        return _nobody(request, build, _("Nobody was ticked, so nobody is invited."))
+        asked_for_all = request.GET.get("who") == "everybody" and not posted
+        return _nobody(request, build, wave.nobody_left if asked_for_all else wave.nobody_ticked)
     if posted and form.is_valid():
+        host = form.cleaned_data["host"]
         try:
-            done = invitations.invite(build, keys, by=request.user, host=form.cleaned_data["host"], at=at)
+            done = invitations.send_wave(build, keys, wave, by=request.user, host=host, at=at)
         except ValidationError as error:
             messages.error(request, error.messages[0])
         else:
-            _say_invited(request, len(done.go))
+            if wave.wants_sign_off:
+                note_sent_without(build, by=request.user, at=at)
+            _say_sent(request, wave, len(done.go))
         return redirect("builds:people", build.slug)
-    selection = invitations.who_can_be_invited(build, keys)
+    selection = invitations.who_can_get(build, keys, wave, at=at)
+    number = {"n": len(selection.go)}
     context = {
         "build": build,
+        "wave": wave,
+        "question": wave.asks % number,
+        "button": wave.sends % number,
         "form": form,
         "selection": selection,
         "keys": ",".join(map(str, keys)),
-        "problem": emails.not_open(build, at),
-        "preview": _preview(build, selection.go[0].person if selection.go else build.planner),
+        "problem": wanted.not_open(build, at),
+        "preview": _preview(build, wave, selection.go[0] if selection.go else None),
     }
     return render(request, "builds/people/send.html", context)
-
-
-@require("invite", Build)
-def remind(request, slug):
-    """Say who is asked again, then write it down for sending."""
-    build, at = build_of(request, slug), timezone.now()
-    keys = _whom(request, build.invitations.to_be_reminded())
-    if not keys:
-        everybody = request.GET.get("who") == "everybody" and request.method != "POST"
-        text = _("Everybody has answered.") if everybody else _("Nobody was ticked, so nobody is reminded.")
-        return _nobody(request, build, text)
-    if request.method == "POST":
-        try:
-            written = invitations.remind(build, keys, by=request.user, at=at)
-        except ValidationError as error:
-            messages.error(request, error.messages[0])
-        else:
-            _say_reminded(request, written)
-        return redirect("builds:people", build.slug)
-    selection = invitations.who_can_be_reminded(build, keys)
-    context = {
-        "build": build,
-        "selection": selection,
-        "keys": ",".join(map(str, keys)),
-        "problem": emails.not_open(build, at),
-    }
-    return render(request, "builds/people/remind.html", context)
 
 
 @require("invite", Build)
@@ -118,17 +102,8 @@ def _nobody(request, build, text):
     return redirect("builds:people", build.slug)
 
 
-def _say_invited(request, count):
+def _say_sent(request, wave, count):
     if count:
-        text = ngettext("One invitation is on its way.", "%(n)d invitations are on their way.", count) % {"n": count}
-        messages.success(request, text)
+        messages.success(request, wave.said % {"n": count})
     else:
-        messages.warning(request, _("Nobody is left to invite among those chosen."))
-
-
-def _say_reminded(request, count):
-    if count:
-        text = ngettext("One reminder is on its way.", "%(n)d reminders are on their way.", count) % {"n": count}
-        messages.success(request, text)
-    else:
-        messages.warning(request, _("Nobody is left to remind today among those chosen."))
+        messages.warning(request, _("Nobody is left to write to among those chosen."))

@@ -8,13 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from builds import emails, guest_list
+from builds import guest_list, wanted, waves
 from builds.actions import answers, invitations
 from builds.candidates import earlier_builds, with_builds
 from builds.forms.invitations import NewPersonForm, PeopleFilter, PickFilter, SectorForm, chosen
 from builds.forms.rsvp import ToldAnswerForm
 from builds.glance import at_a_glance, glance
-from builds.models import Build, Invitation
+from builds.models import Answer, Build, Invitation
+from builds.waiting import seats_of
 from contacts.actions.consents import shared_by
 from contacts.models import Person
 from tat_coalitions.accounts import rules
@@ -36,9 +37,14 @@ def people(request, slug):
     sees_needs = rules.may_see(request.user, Invitation, "accommodations")
     form = PeopleFilter(request.GET, places=overview.coverage.places, sees_needs=sees_needs)
     listed = Invitation.objects.visible_to(request.user).filter(build=build)
-    rows = form.narrow(listed).select_related("person__organization")
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    rows = form.narrow(listed).select_related("person__organization", "stand_in__person", "in_place_of__person")
+    paginator = Paginator(rows, A_PAGE)
+    if not form.is_narrowed:
+        paginator.count = len(overview.coverage.guests)  # counted already
+    page = paginator.get_page(request.GET.get("page"))
     waiting = guest_list.only_listed(overview)
+    may_invite, sent = rules.may(request.user, "invite", Build), waves.counted(build)
+    is_to_settle = may_invite and sent["at_odds"] and not form.is_narrowed
     context = {
         "build": build,
         "glance": overview,
@@ -54,8 +60,11 @@ def people(request, slug):
         ),
         "sees_needs": sees_needs,
         "shows_arrivals": build.today(at) >= build.date,
-        "may_invite": rules.may(request.user, "invite", Build),
-        "closed": emails.not_open(build, at),
+        "may_invite": may_invite,
+        "waves": waves.summary(sent),
+        "seats": guest_list.seats(overview),
+        "at_odds": guest_list.at_odds(build) if is_to_settle else [],
+        "closed": wanted.not_open(build, at),
     }
     return render(request, "builds/people/list.html", context)
 
@@ -161,11 +170,15 @@ def remove(request, slug):
 def answer_for(request, slug, pk):
     """Write down what somebody told us; beside it, what we know of them and what they were sent."""
     build, at = build_of(request, slug), timezone.now()
-    rows = build.invitations.select_related("person__organization", "invited_by__organization")
+    rows = build.invitations.select_related(
+        "person__organization", "invited_by__organization", "stand_in__person__organization", "in_place_of__person"
+    )
     invitation = get_visible(rows, request.user, pk=pk)
     invitation.build = build
     data = request.POST if request.method == "POST" else None
-    form = ToldAnswerForm(data, invitation=invitation, shared=shared_by(invitation.person))
+    is_full = bool(build.capacity) and invitation.answer != Answer.YES and not seats_of(build).has_room
+    shared = shared_by(invitation.person)
+    form = ToldAnswerForm(data, invitation=invitation, shared=shared, is_full=is_full)
     if data is not None and form.is_valid():
         try:
             answers.record_answer(
@@ -183,9 +196,9 @@ def answer_for(request, slug, pk):
     context = {
         "build": build,
         "invitation": invitation,
-        "line": guest_list.lines([invitation], build=build, today=build.today(at), sees_mail=True)[0],
+        "line": guest_list.lines([invitation], build=build, today=build.today(at), sees_mail=False)[0],
         "form": form,
         "mail": Message.objects.about(invitation).order_by("-pk")[:10],
-        "closed": emails.not_open(build, at),
+        "closed": wanted.not_open(build, at),
     }
     return render(request, "builds/people/answer.html", context)

@@ -21,6 +21,7 @@ from builds.glance import at_a_glance, glance, standing, with_plan, with_turnout
 from builds.matrix import headline, matrix_of, other_gaps
 from builds.models import Build, SectorTarget, Status
 from builds.models.builds import AHEAD
+from builds.providers import warning_on_plan
 from builds.workflow import NotAllowed
 from contacts.models import County
 from contacts.models.sites import STAFFED_KINDS
@@ -85,8 +86,10 @@ def detail(request, slug):
     tasks = list(build.tasks.select_related("owner_person", "owner_organization"))
     context |= {
         "late": sentences.late_tasks(build, tasks, today=look.today, user=request.user),
+        "provider_warning": warning_on_plan(build, look.today),
         "line": milestones.line_of(build, tasks, look.today),
         "line_heading": sentences.line_heading(build, tasks),
+        "short_notice": sentences.short_notice(build, tasks),
         "tasks": len(tasks),
         "matrix": matrix_of(build, look.coverage, look.targets),
         "matrix_heading": headline(build, look.coverage),

@@ -6,6 +6,7 @@ GET and HEAD show and change nothing, since mail scanners open every link; a per
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from builds import letters
+from builds import letters, logos
 from builds.actions import answers
 from builds.calendar import CONTENT_TYPE, ics_for
 from builds.forms.rsvp import AnswerForm, SharingForm
-from builds.models import Answer, Invitation
+from builds.models import Invitation, Speaker
+from builds.waiting import place_in_line
 from contacts.actions import consents
 from contacts.models import Consent, Person
 from tat_coalitions.accounts.links import find, token_for
@@ -36,7 +38,7 @@ def rsvp(request, token):
     state = answers.closed(invitation.build, at)
     if state == "over":
         return _over(request, invitation)
-    data = request.POST if request.method == "POST" else None
+    data = request.POST if request.method == "POST" and not _is_released(invitation) else None
     form = AnswerForm(data, invitation=invitation, shared=consents.shared_by(invitation.person))
     if data is not None and form.is_valid():
         try:
@@ -52,19 +54,28 @@ def rsvp(request, token):
 
 def _page(invitation, token, state, form):
     build = invitation.build
+    # of a speaker nothing is read but the name that is shown
+    speakers = Speaker.objects.only("session", "shown_as")
     return {
         "invitation": invitation,
         "build": build,
         "hosts": letters.hosts_of(build),
+        "hosts_with_logo": logos.hosts_with_logo(build),
         "planner": build.planner,
-        "sessions": build.sessions.all(),
-        "state": state,
+        "sessions": build.sessions.prefetch_related(Prefetch("speakers", queryset=speakers)),
+        "state": "released" if _is_released(invitation) and state in ("", "begun") else state,
         "form": form,
-        "comes": invitation.answer == Answer.YES and not invitation.is_for_another_day,
-        "answered": bool(invitation.answer) and not invitation.is_for_another_day,
+        "comes": invitation.may_know_venue and not invitation.is_for_another_day,
+        "answered": invitation.said_so_themselves and not invitation.is_for_another_day,
+        "before": place_in_line(invitation) if invitation.waits else 0,
         "token": token,
         "sharing_url": reverse("links:sharing", args=[token_for("sharing", invitation.person)]),
     }
+
+
+def _is_released(invitation):
+    """Whether they were only to come for somebody who comes after all."""
+    return invitation.released_at is not None and invitation.stage == Invitation.Stage.DRAFTED
 
 
 @login_not_required
@@ -74,10 +85,19 @@ def calendar(request, token):
     invitation = _invitation(token)
     if invitation is None or answers.closed(invitation.build, timezone.now()) == "over":
         return gone(request) if invitation is None else _over(request, invitation)
-    comes = invitation.answer == Answer.YES
-    response = HttpResponse(ics_for([invitation.build], with_venue=comes), content_type=CONTENT_TYPE)
+    text = ics_for([invitation.build], with_venue=invitation.may_know_venue, cancelled=_is_released(invitation))
+    response = HttpResponse(text, content_type=CONTENT_TYPE)
     response["Content-Disposition"] = 'attachment; filename="coalition-build.ics"'
     return response
+
+
+@login_not_required
+@require_safe
+def host_logo(request, token, pk):
+    """The logo of a co-host that the invitation names, as a picture and nothing else."""
+    invitation = _invitation(token)
+    host = logos.hosts_with_logo(invitation.build).filter(pk=pk).first() if invitation else None
+    return logos.response(host) if host else gone(request)
 
 
 @login_not_required
@@ -130,7 +150,13 @@ def _over(request, invitation):
 
 
 def _invitation(token):
-    rows = Invitation.objects.select_related("build__state", "build__planner", "person__organization")
+    rows = Invitation.objects.select_related(
+        "build__state",
+        "build__planner",
+        "person__organization",
+        "stand_in__person__organization",
+        "in_place_of__person",
+    )
     return find("rsvp", rows.filter(person__anonymised_at=None), token)
 
 

@@ -2,7 +2,8 @@
 
 from django.shortcuts import render
 
-from contacts.models import Organization, Person
+from builds.models import ProviderVetting
+from contacts.models import Kind, Organization, Person
 from tat_coalitions.accounts.access import require
 
 AT_LEAST = 2  # letters, before anything is suggested
@@ -22,6 +23,13 @@ def organizations(request):
     """Organizations whose name or city fits what is typed."""
     rows = Organization.objects.visible_to(request.user)
     return _options(request, rows, lambda row: f"{row.get_kind_display()} {row.city} {row.state_id or ''}".strip())
+
+
+@require("add", ProviderVetting)
+def providers(request):
+    """Victim service providers whose name or city fits what is typed."""
+    rows = Organization.objects.visible_to(request.user).filter(kind=Kind.VICTIM_SERVICES)
+    return _options(request, rows, lambda row: f"{row.city} {row.state_id or ''}".strip())
 
 
 def _options(request, rows, about):

@@ -5,16 +5,17 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from builds import sentences
 from builds.actions import plan as verbs
 from builds.forms.planning import OwnerForm, ReasonForm, TaskForm
 from builds.models import Build, PlanTask
-from builds.models.plan import Phase
+from builds.plan_lists import Narrowed, by_phase, is_theirs, marked, owners_of
 from builds.views.plan import build_of, tab_of
-from builds.workflow import CHASED
 from tat_coalitions.accounts import rules
 from tat_coalitions.accounts.access import get_visible, refuse, require
 
@@ -27,24 +28,8 @@ def tasks_of(build):
     return build.tasks.select_related(*OWNED)
 
 
-def is_theirs(task, user):
-    """Whether a lead may mark the task as done: it names them, or nobody but their organization."""
-    person = getattr(user, "person", None)
-    if person is None:
-        return False
-    if task.owner_person_id:
-        return task.owner_person_id == person.pk
-    return bool(task.owner_organization_id) and task.owner_organization_id == person.organization_id
-
-
 def may_finish(task, user):
     return rules.may(user, "change", PlanTask) or is_theirs(task, user)
-
-
-def by_phase(tasks):
-    """The tasks under the phases of the plan: [(phase, tasks)], empty phases left out."""
-    groups = [(phase, [task for task in tasks if task.phase == phase]) for phase in Phase]
-    return [(phase.label, rows) for phase, rows in groups if rows]
 
 
 @require("see", PlanTask)
@@ -52,26 +37,20 @@ def task_list(request, slug):
     """All tasks by phase: who does each, by when, and what is done."""
     at = timezone.now()
     build = build_of(request, slug, at)
-    tasks = list(tasks_of(build))
-    is_chased = build.status in CHASED
-    show = request.GET.get("show", "")
-    today = build.today(at)
-    for task in tasks:
-        task.is_late = task.is_open and is_chased and task.due_on < today
-        task.has_slid = task.planned_on != task.due_on
-        task.is_yours = is_theirs(task, request.user)
-    shown = [task for task in tasks if show != "open" or task.is_open]
-    if show == "mine":
-        shown = [task for task in tasks if task.is_open and task.is_yours]
-    context = tab_of(
-        build,
-        "plan",
-        at,
-        phases=by_phase(shown),
-        shown=len(shown),
-        show=show,
-        may_change=rules.may(request.user, "change", PlanTask),
-    )
+    look = tab_of(build, "plan", at)
+    tasks = marked(build, list(tasks_of(build)), look["glance"].today, request.user)
+    narrowed = Narrowed.asked(request.GET)
+    shown = narrowed.of(tasks, request.user)
+    context = look | {
+        "phases": by_phase(shown),
+        "show": narrowed.show,
+        "owner": narrowed.owner,
+        "owner_name": narrowed.name_of_owner(tasks),
+        "owners": owners_of(tasks),
+        "short_notice": sentences.short_notice(build, tasks),
+        "query": request.GET.urlencode(),
+        "may_change": rules.may(request.user, "change", PlanTask),
+    }
     return render(request, "builds/plan/tasks.html", context)
 
 
@@ -82,10 +61,22 @@ def add(request, slug):
     form = TaskForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         task = verbs.add_task(build, by=request.user, **form.cleaned_data)
-        messages.success(request, _("The task is in the plan: %(task)s") % {"task": task})
+        messages.success(request, _with_reason(_("The task is in the plan: %(task)s") % {"task": task}, task, build))
         return redirect("builds:tasks", build.slug)
     context = {"build": build, "form": form, "title": _("Add a task to the plan")}
     return render(request, "builds/plan/task_form.html", context)
+
+
+def _with_reason(said, task, build):
+    """What was said, and why the task is due on another day than the one chosen, where it is."""
+    slid = sentences.slid(task, build.state)
+    if not slid:
+        return said
+    return _("%(said)s It is due on %(day)s: %(slid)s.") % {
+        "said": said if said.endswith(".") else f"{said}.",
+        "day": date_format(task.due_on, "D, M j"),
+        "slid": slid,
+    }
 
 
 @require("see", PlanTask)
@@ -101,11 +92,13 @@ def task(request, slug, pk):
     form = TaskForm(request.POST or None, instance=PlanTask.objects.get(pk=pk)) if may_change else None
     if request.method == "POST" and form.is_valid():
         changed = verbs.change_task(row, by=request.user, **form.cleaned_data)
-        messages.success(request, _("The task is saved.") if changed else _("Nothing has changed."))
+        said = _with_reason(_("The task is saved."), row, build) if changed else _("Nothing has changed.")
+        messages.success(request, said)
         return redirect("builds:tasks", build.slug)
     context = {
         "build": build,
         "task": row,
+        "slid": sentences.slid(row, build.state),
         "form": form,
         "today": build.today(at),
         "may_change": may_change,

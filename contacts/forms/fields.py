@@ -7,6 +7,33 @@ from django.utils.translation import gettext_lazy as lazy
 
 from contacts.models import County, Organization, Person, State
 
+HEADINGS = {"US": lazy("States and territories"), "CA": lazy("Provinces of Canada")}
+
+
+def by_country(states, choice=lambda state: (state.pk, state.name)):
+    """Choices of states: those of the United States by name, then the provinces; with headings where there are both."""
+    found = {}
+    for state in states.order_by("-country", "name"):
+        found.setdefault(state.country, []).append(choice(state))
+    if len(found) < 2:
+        return [each for choices in found.values() for each in choices]
+    return [(HEADINGS[country], choices) for country, choices in found.items()]
+
+
+class StateIterator(forms.models.ModelChoiceIterator):
+    """The choices of a StateField."""
+
+    def __iter__(self):
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        yield from by_country(self.queryset, self.choice)
+
+
+class StateField(forms.ModelChoiceField):
+    """One state or province, chosen from a list."""
+
+    iterator = StateIterator
+
 
 class WrittenRowField(forms.CharField):
     """A field in which a row is written out; the value is the row, or None.

@@ -4,6 +4,7 @@ from django import forms
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from contacts.forms.fields import StateField
 from contacts.models import County, Kind, Sector, SiteKind, State
 
 
@@ -15,7 +16,7 @@ class ListFilter(forms.Form):
     q = forms.CharField(
         label=_("Search"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
     )
-    state = forms.ModelChoiceField(label=_("State"), queryset=State.objects.all(), required=False, empty_label=_("All"))
+    state = StateField(label=_("State"), queryset=State.objects.all(), required=False, empty_label=_("All"))
     county = forms.ModelChoiceField(
         label=_("County"), queryset=County.objects.none(), required=False, empty_label=_("All")
     )

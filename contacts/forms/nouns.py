@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from contacts.forms.fields import CountyField, OrganizationField, PersonField
+from contacts.forms.fields import CountyField, OrganizationField, PersonField, StateField
 from contacts.models import Organization, Person, Site
 
 
@@ -35,6 +35,7 @@ class OrganizationForm(PlacedForm):
 
     class Meta:
         model = Organization
+        field_classes = {"state": StateField}
         fields = ("name", "kind", "address", "city", "state", "zip", "county", "phone", "website", "parent")
 
     def clean_parent(self):
@@ -50,6 +51,7 @@ class PersonForm(PlacedForm):
 
     class Meta:
         model = Person
+        field_classes = {"state": StateField}
         fields = (
             "name",
             "title",
@@ -78,6 +80,7 @@ class SiteForm(PlacedForm):
 
     class Meta:
         model = Site
+        field_classes = {"state": StateField}
         fields = (
             "name",
             "kind",

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from builds.emails import not_to_be_asked
 from builds.models import Status as BuildStatus
+from builds.wanted import not_to_be_asked
 from builds.workflow import NotAllowed
 from followups import amendments, inquiries
 from followups.actions.reminders import came_to_nothing, pages

@@ -12,6 +12,7 @@ from builds.models import Status as BuildStatus
 from builds.models.builds import AHEAD
 from followups.clock import A_DAY, due_on
 from followups.models import FollowUp, Interval, Status
+from followups.models.followups import NAME_IS_TAKEN
 from tat_coalitions.trail.actions import differences, draft, record, record_many, snapshot
 
 LONGEST = 120  # months
@@ -49,6 +50,13 @@ def check_months(months):
     raise ValidationError(_("“%(name)s” is so long already, and out of use: take it back in use.") % {"name": same})
 
 
+def check_name(name, interval=None):
+    """Raise ValidationError where another interval is called that, in capitals or not."""
+    others = Interval.objects.exclude(pk=interval.pk) if interval else Interval.objects
+    if others.filter(name__iexact=name).exists():
+        raise ValidationError(NAME_IS_TAKEN)
+
+
 @transaction.atomic
 def add_interval(*, months, name, held_too, by, at=None):
     """Ask again after so many months: return the Interval and its Owing, for each of which a follow-up is owed now.
@@ -57,6 +65,7 @@ def add_interval(*, months, name, held_too, by, at=None):
     """
     at = at or timezone.now()
     check_months(months)
+    check_name(name)
     interval = Interval.objects.create(months=months, name=name)
     owing = who_would_owe(months, at=at)
     if not held_too:
@@ -68,7 +77,8 @@ def add_interval(*, months, name, held_too, by, at=None):
 
 @transaction.atomic
 def rename_interval(interval, *, name, by, at=None):
-    """Call it something else; says whether that is new."""
+    """Call it something else; says whether that is new. Raises ValidationError where another one is called that."""
+    check_name(name, interval)
     before = snapshot(interval)
     interval.name = name
     changes = differences(before, interval)

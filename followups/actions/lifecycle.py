@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from builds import templating
+from builds import copying, templating
 from builds import workflow as build_workflow
 from builds.actions import builds as build_actions
 from builds.actions.notices import follow, take_back
@@ -21,6 +22,7 @@ from followups.models import FollowUp, Interval
 from followups.models import Status as FollowUpStatus
 from tat_coalitions.outbox.actions import cancel_about
 from tat_coalitions.outbox.models import Message
+from tat_coalitions.trail.actions import record
 
 # What nobody has answered or called off: it moves with the date and passes to a new lead.
 NOT_ANSWERED = (
@@ -51,22 +53,25 @@ class Moving:
 
 def what_moves(build):
     """Count, before anybody confirms, what a new date would move."""
-    open_tasks = build.tasks.open().count()
-    unanswered = build.followups.filter(status__in=NOT_ANSWERED)
+    is_open = Q(done_at=None, waived_at=None)
+    tasks = build.tasks.aggregate(open=Count("pk", filter=is_open), settled=Count("pk", filter=~is_open))
+    followups = list(build.followups.select_related("interval"))
+    unanswered = [row for row in followups if row.status in NOT_ANSWERED and not row.is_extra]
     return Moving(
-        tasks=open_tasks,
-        tasks_settled=build.tasks.count() - open_tasks,
-        followups=unanswered.filter(interval__isnull=False).count(),
-        followups_answered=build.followups.answered().count(),
+        tasks=tasks["open"],
+        tasks_settled=tasks["settled"],
+        followups=len(unanswered),
+        followups_answered=sum(row.is_answered for row in followups),
         invited=build.invitations.filter(stage=Invitation.Stage.INVITED).count(),
-        extras=tuple(kept_extras(build)),
+        extras=tuple(kept_extras(build, followups)),
     )
 
 
-def kept_extras(build):
+def kept_extras(build, followups):
     """The extra follow-ups that keep their day when the build gets another one; those that came off with it among them."""
-    standing = [*NOT_ANSWERED, *([FollowUpStatus.CANCELLED] if build.status == Status.CANCELLED else [])]
-    return build.followups.filter(interval=None, status__in=standing).exclude(pk__in=called_off(build))
+    off = called_off(build) if build.status == Status.CANCELLED else None
+    standing = (*NOT_ANSWERED, *((FollowUpStatus.CANCELLED,) if off is not None else ()))
+    return [row for row in followups if row.is_extra and row.status in standing and row.pk not in (off or ())]
 
 
 @transaction.atomic
@@ -74,14 +79,19 @@ def plan_build(data, *, by, at=None, source=None, parts=()):
     """Create a build with its plan, agenda, targets and follow-ups; return it.
 
     `data` maps names of Build's fields to values: `city`, `state`, `date` and `planner` at least; `states_served` and
-    `counties` may be any iterables of rows. `source` and `parts` copy from an earlier build, see `builds.lay_out`.
-    A build created as a draft gets its plan by `start_planning`.
+    `counties` may be any iterables of rows. A build created as a draft gets its plan by `start_planning`.
+    `source` and `parts`, names of `builds.copying`, copy from an earlier build; `build.copied` then says how much.
     """
     at = at or timezone.now()
+    data = copying.facts_from(source, parts, data) | dict(data) if source else data
     build = build_actions.create_build(data, by=by, at=at)
     if build.status != Status.DRAFT:
-        build_actions.lay_out(build, at=at, source=source, parts=parts)
+        build.copied = build_actions.lay_out(build, by=by, at=at, source=source, parts=parts)
         owe_followups(build)
+    if source:
+        build.copied = copying.of_facts(source, build, parts) | build.copied
+        told = {name.replace("_", "-"): [0, number] for name, number in build.copied.items() if number}
+        record("copied from an earlier build", build, by=by, at=at, changes=told, reason=str(source))
     return build
 
 

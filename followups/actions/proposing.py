@@ -1,4 +1,4 @@
-"""The next build as a state drafts it: handed in, changed, sent back. Staff release it by `start_planning`."""
+"""The next build as a state drafts it: handed in, changed, withdrawn, sent back. Staff release it by `start_planning`."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,6 +8,7 @@ from builds import workflow, zones
 from builds.actions.builds import change_facts, create_build
 from builds.models import Proposal, Status
 from builds.workflow import NotAllowed
+from followups.actions.lifecycle import cancel_build
 from tat_coalitions.trail.actions import differences, record, snapshot
 
 
@@ -61,6 +62,15 @@ def change_proposal(proposal, *, city, state, date, counties, hosts, note, by, a
     if changes:
         proposal.save()
         record("changed the proposed build", proposal, by=by, at=at, changes=changes)
+
+
+@transaction.atomic
+def withdraw_proposal(proposal, *, by, at=None):
+    """Take a draft back, which calls its build off. Raises NotAllowed once it is planned: then it is TAT's to call off."""
+    at = at or timezone.now()
+    workflow.check_draft(proposal.build)
+    cancel_build(proposal.build, by=by, at=at, reason=_("The draft was withdrawn."))
+    record("withdrew the proposed build", proposal, by=by, at=at)
 
 
 @transaction.atomic

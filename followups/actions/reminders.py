@@ -11,7 +11,7 @@ from collections import defaultdict
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from builds.emails import REMINDER as BY_HAND
+from builds.emails import REMINDER, SECOND
 from builds.models import Build, Invitation
 from followups.audiences import INVITEES, invitations_of
 from followups.clock import A_DAY
@@ -142,9 +142,9 @@ def told_already(rule, date):
 
 
 def asked_by_hand(invitations, at):
-    """`{key of the invitation: moment}` of those whom staff reminded by hand in these days."""
+    """`{key of the invitation: moment}` of those whom staff reminded, or invited a second time, in these days."""
     mail = Message.objects.filter(
-        kind=BY_HAND,
+        kind__in=(REMINDER, SECOND),
         about_type=Invitation._meta.label_lower,
         about_id__in=[row.pk for row in invitations],
         created_at__gt=at - REST - A_DAY,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from followups.models import Answer, CommitmentAnswer, Measure, Source
 from followups.questions import digest, fingerprint, fingerprint_of
+from followups.words import without_totals
 from tat_coalitions.wording.free_words import KEEP, NO_CASES, FreeWordsForm
 
 LARGEST = 9_999_999
@@ -71,25 +72,41 @@ def source_field():
     )
 
 
+class QuestionField(forms.BoundField):
+    """A field of a question; a number is described by what the head of the page says of all numbers, too."""
+
+    @property
+    def aria_describedby(self):
+        above = self.form.told_above if isinstance(self.field, CountField) else ""
+        return " ".join(filter(None, [above, super().aria_describedby]))
+
+
 class QuestionForm(FreeWordsForm, forms.Form):
     """What all questions share: the question, a word to it, and whether anything was answered."""
 
+    bound_field_class = QuestionField
     error_css_class = "has-error"
+    asked_above = ""  # the field whose label the head of the page asks for all questions
     free_words = ("note",)
     note_label = lazy("A word about it")
 
     # what stood here when the page was drawn: two leads may have the same page open
     shown = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-shown": ""}))
 
-    def __init__(self, question, data=None):
+    # the id of the words at the head of the page that say how to count, or "" where it has none
+    told_above = ""
+
+    def __init__(self, question, data=None, told_above=""):
         super().__init__(data, prefix=question.prefix)
-        self.question = question
+        self.question, self.told_above = question, told_above
         self.fields["shown"].initial = question.fingerprint
 
     def __getitem__(self, name):
         # every question may be left open, so saying so at each field would only be noise
         self.fields[name].is_quiet = True
-        self.fields[name].is_named_above = str(self.fields[name].label) == self.question.title
+        self.fields[name].is_named_above = str(self.fields[name].label) == self.question.title or (
+            self.told_above and name == self.asked_above
+        )
         return super().__getitem__(name)
 
     def add_words(self):
@@ -192,8 +209,8 @@ class NumberForm(QuestionForm):
 
     first_field = "number"
 
-    def __init__(self, question, data=None):
-        super().__init__(question, data)
+    def __init__(self, question, data=None, told_above=""):
+        super().__init__(question, data, told_above)
         measure, draft = question.about, question.answer
         repeats = draft is not None and draft.unchanged and question.can_be_repeated
         if question.can_be_repeated:
@@ -210,7 +227,7 @@ class NumberForm(QuestionForm):
             )
         self.fields["number"] = CountField(
             label=_("New total since the meeting") if question.can_be_repeated else measure.sentence,
-            help_text=measure.definition,
+            help_text=without_totals(measure.definition) if told_above else measure.definition,
             unit=measure.unit,
             required=False,
             initial="" if draft is None or draft.number is None or repeats else draft.number,
@@ -264,8 +281,8 @@ class ChoiceForm(QuestionForm):
 
     first_field = "choice"
 
-    def __init__(self, question, data=None):
-        super().__init__(question, data)
+    def __init__(self, question, data=None, told_above=""):
+        super().__init__(question, data, told_above)
         draft = question.answer
         choices = list(self.choices())
         if question.can_be_repeated:
@@ -332,11 +349,11 @@ class YesNoForm(ChoiceForm):
 class PromiseForm(QuestionForm):
     """What became of a promise: done, under way, not happening and why, or not to be found out."""
 
-    first_field = "state"
+    first_field = asked_above = "state"
     note_label = lazy("Why, or anything worth knowing")
 
-    def __init__(self, question, data=None):
-        super().__init__(question, data)
+    def __init__(self, question, data=None, told_above=""):
+        super().__init__(question, data, told_above)
         promise, draft = question.about, question.answer
         repeats = draft is not None and draft.unchanged and question.can_be_repeated
         self.fields["state"] = forms.ChoiceField(
@@ -349,7 +366,9 @@ class PromiseForm(QuestionForm):
         if promise.unit:
             self.fields["total"] = CountField(
                 label=_("Total since the meeting"),
-                help_text=_("Count each one once, those from earlier months too. Write 0 if there is nothing yet."),
+                help_text=""
+                if told_above
+                else _("Count each one once, those from earlier months too. Write 0 if there is nothing yet."),
                 unit=promise.unit,
                 required=False,
                 initial="" if draft is None or draft.total is None or repeats else draft.total,
@@ -399,10 +418,10 @@ class PromiseForm(QuestionForm):
 FORMS = {Measure.How.NUMBER: NumberForm, Measure.How.CHOICE: ChoiceForm, Measure.How.YES_NO: YesNoForm}
 
 
-def form_for(question, data=None):
-    """The form that asks the question."""
+def form_for(question, data=None, *, told_above=""):
+    """The form that asks the question; `told_above` is the id of the words above all of them that say how to count."""
     form = PromiseForm if question.is_promise else FORMS[question.about.how]
-    return form(question, data)
+    return form(question, data, told_above)
 
 
 class ClosingForm(FreeWordsForm, forms.Form):

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from builds.models import Build
+from contacts.forms.fields import StateField
 from contacts.models import Person, State
 from followups.board import sorts, with_standing
 from followups.models import FollowUp
@@ -31,9 +32,7 @@ class BoardFilter(forms.Form):
 
     q = forms.CharField(label=_("Search"), required=False, widget=forms.TextInput(attrs={"type": "search"}))
     show = forms.ChoiceField(label=_("Show"), choices=SHOW, required=False)
-    state = forms.ModelChoiceField(
-        label=_("State"), queryset=State.objects.none(), required=False, empty_label=_("All")
-    )
+    state = StateField(label=_("State"), queryset=State.objects.none(), required=False, empty_label=_("All"))
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, user, **kwargs):

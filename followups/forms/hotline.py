@@ -7,8 +7,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from builds.forms.as_drawn import AsDrawn
+from contacts.forms.fields import StateField, by_country
 from contacts.models import State
-from followups.forms.as_drawn import AsDrawn
 from followups.models import HotlineFigure
 from tat_coalitions.wording.free_words import FreeWordsForm
 
@@ -41,6 +42,7 @@ class HotlineFigureForm(FreeWordsForm, AsDrawn, forms.ModelForm):
 
     class Meta:
         model = HotlineFigure
+        field_classes = {"state": StateField}
         error_messages = {
             "metric": {"required": lazy("Choose the metric.")},
             "value": {"required": lazy("Write the value that was published.")},
@@ -113,12 +115,8 @@ class HotlineFilter(forms.Form):
 
     def __init__(self, data, *, figures):
         super().__init__(data or None)
-        states = State.objects.filter(pk__in=figures.order_by().values("state")).order_by("name")
-        self.fields["scope"].choices = [
-            ANY,
-            (NATION, _("The whole nation")),
-            *((state.pk, state.name) for state in states),
-        ]
+        states = State.objects.filter(pk__in=figures.order_by().values("state"))
+        self.fields["scope"].choices = [ANY, (NATION, _("The whole nation")), *by_country(states)]
         years = figures.order_by("-first_day__year").values_list("first_day__year", flat=True).distinct()
         self.fields["year"].choices = [ANY, *((str(year), str(year)) for year in years)]
 

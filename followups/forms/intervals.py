@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as lazy
 
-from followups.actions.intervals import LONGEST, check_months
+from followups.actions.intervals import LONGEST, check_months, check_name
 from tat_coalitions.wording.free_words import FreeWordsForm
 
 
@@ -19,8 +19,14 @@ class NameForm(FreeWordsForm, forms.Form):
         error_messages={"required": lazy("Give it a name, such as “One year”.")},
     )
 
+    def __init__(self, *args, interval=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.interval = interval
+
     def clean_name(self):
-        return " ".join(self.cleaned_data["name"].split())
+        name = " ".join(self.cleaned_data["name"].split())
+        check_name(name, self.interval)
+        return name
 
 
 class IntervalForm(NameForm):

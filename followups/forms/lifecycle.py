@@ -2,72 +2,96 @@
 
 import zoneinfo
 
+from crispy_forms.layout import Fieldset
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from builds.actions.builds import PARTS
 from builds.forms.fields import Fold, date_input
 from builds.forms.planning import BuildForm
-from builds.models import Build
-
-PART_NAMES = {
-    "co_hosts": lazy("The co-hosts, to be asked anew"),
-    "targets": lazy("The targets by sector and county"),
-    "agenda": lazy("The agenda, without its speakers"),
-    "tasks": lazy("Tasks that were added to the template’s"),
-}
+from tat_coalitions.wording.own_sentences import OwnSentences
 
 
 class NewBuildForm(BuildForm):
-    """A build that begins, from the template or with parts of an earlier build."""
+    """A build that begins from the template."""
 
-    source = forms.ModelChoiceField(
-        label=lazy("Earlier build"), queryset=Build.objects.none(), required=False, empty_label=lazy("None")
-    )
-    parts = forms.MultipleChoiceField(
-        label=lazy("What to take from it"),
-        required=False,
-        choices=[(part, PART_NAMES[part]) for part in PARTS],
-        widget=forms.CheckboxSelectMultiple,
-        help_text=lazy("Its people are not copied: they are invited anew."),
-    )
     already_held = forms.BooleanField(
         label=lazy("The meeting took place on that day"),
         required=False,
         help_text=lazy("For a meeting of the past: only what comes after it is planned."),
     )
 
-    def __init__(self, *args, user, at, **kwargs):
+    def __init__(self, *args, at, **kwargs):
         self.at = at
         super().__init__(*args, **kwargs)
-        self.fields["source"].queryset = Build.objects.visible_to(user).select_related("state")
 
     def groups(self):
-        return (
-            *super().groups(),
-            Fold(_("Copy from an earlier build"), "source", "parts"),
-            Fold(_("It was held already"), "already_held"),
-        )
+        return (*super().groups(), Fold(_("It was held already"), "already_held"))
 
     def clean(self):
         cleaned = super().clean()
         date, held = cleaned.get("date"), cleaned.get("already_held")
-        today = timezone.localdate(self.at, zoneinfo.ZoneInfo(cleaned.get("time_zone") or "UTC"))  # where it is held
+        today = today_of(cleaned, self.at)
         if date and date < today and not held:
             self.add_error("date", _("That day is past. If the meeting was held then, say so below."))
         if date and date >= today and held:
             self.add_error("already_held", _("A meeting that was held already has a day in the past."))
-        if cleaned.get("parts") and not cleaned.get("source"):
-            self.add_error("source", _("Choose the build from which to copy."))
         return cleaned
 
     @property
     def facts(self):
-        own = {"source", "parts", "already_held"}
-        return {name: value for name, value in super().facts.items() if name not in own}
+        return {name: value for name, value in super().facts.items() if name != "already_held"}
+
+
+def today_of(cleaned, at):
+    """The date where the meeting is to be held, in UTC as long as nobody knows where."""
+    return timezone.localdate(at, zoneinfo.ZoneInfo(cleaned.get("time_zone") or "UTC"))
+
+
+class AgainForm(BuildForm):
+    """A build that begins with parts of an earlier one: what was filled in there stands here, but for the day."""
+
+    # what comes along by a tick, or is not true of another meeting
+    LEFT_OUT = ("venue", "venue_address", "counties_named", "answer_by", "title")
+    TAKEN = ("city", "starts_at", "ends_at", "time_zone", "capacity")
+    PEOPLE = ("planner", "second", "sustaining_lead")
+
+    parts = forms.MultipleChoiceField(label=lazy("What is copied"), required=False)
+
+    def __init__(self, data, *, source, offers, at):
+        self.source, self.offers, self.at = source, offers, at
+        facts = {name: getattr(source, name) for name in self.TAKEN}
+        facts |= {"state": source.state_id} | {name: getattr(source, f"{name}_id") for name in self.PEOPLE}
+        facts["other_states"] = [row for row in source.states_served.all() if row != source.state]
+        super().__init__(data, initial=facts)
+        for name in self.LEFT_OUT:
+            del self.fields[name]
+        self.fields["parts"].choices = [(each.part.name, each.part.label) for each in offers if each.number]
+        ticked = set(self.data.getlist("parts")) if self.is_bound else {e.part.name for e in offers if e.part.is_ticked}
+        self.ticked = ticked
+
+    def groups(self):
+        return (
+            Fieldset(_("Where and when"), "city", "state", "date", "starts_at", "ends_at", "time_zone"),
+            Fieldset(_("Who does it"), *self.PEOPLE),
+            Fieldset(_("Whom it brings together"), "other_states", "capacity"),
+        )
+
+    def clean(self):
+        cleaned = super().clean()
+        date = cleaned.get("date")
+        if date and date < today_of(cleaned, self.at):
+            self.add_error("date", _("That day is past."))
+        return cleaned
+
+    @property
+    def facts(self):
+        """The fields of the new build; the day by which answers are wanted keeps its distance from the meeting."""
+        facts = {name: value for name, value in super().facts.items() if name != "parts"}
+        asked_by = self.source.answer_by and facts["date"] - (self.source.date - self.source.answer_by)
+        return facts | {"answer_by": asked_by if asked_by and asked_by >= today_of(facts, self.at) else None}
 
 
 class DayForm(forms.Form):
@@ -92,7 +116,7 @@ class DayForm(forms.Form):
         return date
 
 
-class CallOffForm(forms.Form):
+class CallOffForm(OwnSentences, forms.Form):
     """Why a build does not take place on its day."""
 
     reason = forms.CharField(

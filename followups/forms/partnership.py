@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from builds.forms.as_drawn import AsDrawn
 from builds.forms.fields import SuggestedOrganizationField, SuggestedPersonField, date_input
 from builds.models import Build
 from contacts.models import Organization, Person
-from followups.forms.as_drawn import AsDrawn
 from followups.forms.known_dates import KnownDateField
 from followups.models import Element, StateElement, StateRule, TaskForceSeat
 from tat_coalitions.wording.free_words import NO_CASES, FreeWordsForm

@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as lazy
 
 from builds.forms.commitments import PromiserField, PromisingField
 from builds.forms.fields import CountiesField, counties_named, date_input
+from contacts.forms.fields import StateField
 from contacts.models import Kind, Organization, Person, State
 from followups.models import Training
 from tat_coalitions.wording.free_words import NO_CASES, FreeWordsForm
+from tat_coalitions.wording.own_sentences import OwnSentences
 
 TRAINED = ("state", "organization", "held_on", "audience", "people", "material", "note", "told_by")
 LONG_AGO = datetime.timedelta(days=5 * 365)
@@ -36,7 +38,7 @@ class TrainingForm(FreeWordsForm, forms.Form):
         required=False,
         help_text=lazy("Only for an organization that we do not know yet."),
     )
-    state = forms.ModelChoiceField(
+    state = StateField(
         label=lazy("In which state?"),
         queryset=State.objects.none(),
         empty_label=None,
@@ -119,7 +121,7 @@ class TrainingForm(FreeWordsForm, forms.Form):
         return {name: self.cleaned_data[name] for name in TRAINED}
 
 
-class HelperForm(forms.Form):
+class HelperForm(OwnSentences, forms.Form):
     """Somebody of the lead's side: known, or new with name and e-mail address."""
 
     person = forms.ModelChoiceField(
@@ -171,7 +173,7 @@ class ProposalForm(FreeWordsForm, forms.Form):
     city = forms.CharField(
         label=lazy("City"), max_length=100, error_messages={"required": lazy("Write in which city it would be.")}
     )
-    state = forms.ModelChoiceField(label=lazy("State"), queryset=State.objects.none(), empty_label=None)
+    state = StateField(label=lazy("State"), queryset=State.objects.none(), empty_label=None)
     date = forms.DateField(
         label=lazy("Day you have in mind"),
         widget=date_input(**{"class": "w-num"}),

@@ -5,6 +5,7 @@ import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,8 @@ from builds.models import Status as BuildStatus
 from followups.clock import OPENS_BEFORE
 from tat_coalitions.accounts.links import new_nonce
 from tat_coalitions.accounts.scope import ScopedQuerySet
+
+NAME_IS_TAKEN = _("Another interval has that name. Choose one that tells them apart.")
 
 
 class Interval(models.Model):
@@ -26,7 +29,12 @@ class Interval(models.Model):
         verbose_name = _("interval")
         verbose_name_plural = _("intervals")
         ordering = ["months"]
-        constraints = [models.CheckConstraint(condition=Q(months__gt=0), name="interval_is_after_the_meeting")]
+        constraints = [
+            models.CheckConstraint(condition=Q(months__gt=0), name="interval_is_after_the_meeting"),
+            models.UniqueConstraint(
+                Lower("name"), name="one_interval_of_a_name", violation_error_message=NAME_IS_TAKEN
+            ),
+        ]
 
     def __str__(self):
         return self.name

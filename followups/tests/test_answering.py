@@ -1,6 +1,7 @@
 """Filling a follow-up: what is asked of whom, what is kept, what is refused, what is sent."""
 
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
@@ -10,6 +11,7 @@ from builds.models import Status as BuildStatus
 from contacts.models import Kind
 from followups.models import Answer, CommitmentAnswer, Status
 from followups.questions import parts_of
+from followups.words import without_totals
 from tat_coalitions.testing.people import (
     a_build,
     a_co_host,
@@ -92,6 +94,74 @@ def test_the_promise_is_shown_and_its_answer_kept(signed_in, one_month, rio_brav
     assert (kept.state, kept.total, kept.source, kept.said_by.name) == ("under_way", 45, "told", "Marisol Vega")
     one_month.refresh_from_db()
     assert one_month.status == Status.IN_PROGRESS
+
+
+def test_how_to_count_stands_once_above_and_every_number_is_tied_to_it(signed_in, one_month, rio_bravo):
+    for part in ("promises", "training"):
+        shown = signed_in.get(page(one_month, part)).content.decode()
+        assert shown.count("Numbers are totals since the meeting, each counted once; 0 if none.") == 1
+        assert shown.count('id="how-to-count"') == 1
+        numbers = re.findall(r"<input[^>]*-(?:total|number)\"[^>]*>", shown)
+        assert numbers
+        for number in numbers:
+            described = re.search(r'aria-describedby="([^"]*)"', number).group(1).split()
+            assert described[0] == "how-to-count"
+            assert [name for name in described if f'id="{name}"' not in shown] == []  # its definition, too
+
+
+def test_a_field_that_was_refused_is_described_by_what_is_wrong_and_by_how_to_count(signed_in, one_month):
+    shown = signed_in.post(page(one_month, "training"), {"officers_trained-number": "thirty"}).content.decode()
+    field = re.search(r"<input[^>]*officers_trained-number\"[^>]*>", shown).group(0)
+    assert (
+        'aria-describedby="how-to-count id_officers_trained-number_helptext id_officers_trained-number_error"' in field
+    )
+
+
+@pytest.mark.parametrize(
+    ("definition", "shown"),
+    [
+        ("TAT and BOTL posters handed out since the meeting; the total.", "TAT and BOTL posters handed out."),
+        ("Who finished it since the meeting. Count each once; the total.", "Who finished it since the meeting."),
+        ("Companies that do now. The total since the meeting.", "Companies that do now."),
+        ("Calls that you know of. Only how many: nothing about a call.", None),
+        ("Posters handed out since the meeting, in all.", None),  # as staff have written it
+        ("Count the total of each site.", None),
+        ("", None),
+    ],
+)
+def test_a_definition_loses_only_the_closing_words_on_totals(definition, shown):
+    assert without_totals(definition) == (definition if shown is None else shown)
+
+
+def test_where_nothing_was_told_before_no_promise_says_so(signed_in, one_month, laredo, rio_bravo):
+    assert "nothing told yet" not in signed_in.get(page(one_month, "promises")).content.decode()
+    CommitmentAnswer.objects.create(followup=one_month, commitment=rio_bravo, state="under_way", total=45)
+    a_commitment(laredo, an_organization("Encinal Lines"))
+    one_month.status, one_month.submitted_at = Status.SUBMITTED, datetime.datetime(2026, 9, 18, tzinfo=datetime.UTC)
+    one_month.save()
+    three = a_followup(laredo, months=3, due_on=datetime.date(2026, 11, 20), lead=one_month.lead, status=Status.OPEN)
+    assert signed_in.get(page(three, "promises")).content.decode().count("nothing told yet") == 1
+
+
+def test_what_somebody_else_answered_of_the_other_side_is_counted_and_stays_folded(signed_in, one_month, laredo):
+    lorraine = a_lead("Lorraine Pruitt", organization=an_organization("Texas Trucking", Kind.TRUCKING_ASSOCIATION))
+    Answer.objects.create(followup=one_month, measure_id="drivers_trained", number=45, entered_by=lorraine.user)
+    fold = signed_in.get(page(one_month, "training")).content.decode().partition("Asked of the other side")[2]
+    assert '<details class="fold"><summary>Three more, if you know them (one is answered)</summary>' in fold
+    signed_in.post(page(one_month, "training"), {"companies_training-number": "2"})
+    fold = signed_in.get(page(one_month, "training")).content.decode().partition("Asked of the other side")[2]
+    assert '<details class="fold" open><summary>Three more, if you know them (two are answered)</summary>' in fold
+
+
+def test_the_last_look_names_what_is_missing_and_unfolds_what_was_said(signed_in, one_month, rio_bravo):
+    a_commitment(one_month.build, an_organization("Encinal Lines"))
+    signed_in.post(
+        page(one_month, "promises"), {f"promise-{rio_bravo.pk}-state": "done", f"promise-{rio_bravo.pk}-total": "9"}
+    )
+    shown = signed_in.get(page(one_month, "check")).content.decode()
+    assert re.findall(r"<li>(Encinal Lines|Rio Bravo Freight)", shown) == ["Encinal Lines"]
+    unfolded = shown.partition("<summary>One answer</summary>")[2].partition("</details>")[0]
+    assert "Rio Bravo Freight" in unfolded and "Done, 9 drivers" in unfolded
 
 
 def test_words_for_a_number_are_refused_at_the_field_and_the_rest_is_saved(signed_in, one_month):

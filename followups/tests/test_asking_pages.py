@@ -28,6 +28,7 @@ from tat_coalitions.testing.people import (
 )
 from tat_coalitions.trail.models import Entry
 
+TOO_LATE = "What you wrote came too late and is not kept."
 pytestmark = pytest.mark.django_db
 
 State = CommitmentAnswer.State
@@ -118,7 +119,7 @@ def test_nobody_ticked_is_nobody(marisol, here):
 def test_the_message_is_shown_with_real_facts_before_it_goes(marisol, here):
     chosen = choice((here.drivers, here.otis), (here.policy, here.bea))
     shown = words(marisol.get(page(here, "release"), chosen))
-    assert "Release 2 messages" in shown
+    assert "Release two messages" in shown
     assert "Hello Otis Reed Laredo," in shown
     assert "promised: Train drivers: 120 drivers." in shown
     assert (Inquiry.objects.count(), Message.objects.count()) == (0, 0)
@@ -127,8 +128,8 @@ def test_the_message_is_shown_with_real_facts_before_it_goes(marisol, here):
 def test_released_messages_go_and_the_page_says_so(marisol, here):
     chosen = choice((here.drivers, here.otis), (here.policy, here.bea))
     shown = words(marisol.post(page(here, "release"), chosen, follow=True))
-    assert "2 messages are on their way." in shown
-    assert "2 promises were asked about: 2 are still being asked." in shown
+    assert "Two messages are on their way." in shown
+    assert "Two promises were asked about: two are still being asked." in shown
     assert sorted(Message.objects.values_list("to_name", flat=True)) == ["Bea Stone Laredo", "Otis Reed Laredo"]
 
 
@@ -242,6 +243,7 @@ def test_after_four_months_the_link_has_run_out(client, asked, time_machine):
     answer = client.post(link_of(asked), {"said": "done", "total": "120"})
     assert (answer.status_code, CommitmentAnswer.objects.count()) == (404, 0)
     assert "This link has run out" in words(answer)
+    assert TOO_LATE in words(answer)
 
 
 @pytest.mark.parametrize(
@@ -284,6 +286,8 @@ def test_a_question_that_was_taken_back_says_so(client, here, asked):
     answer = client.post(link_of(asked), {"said": "done", "total": "1"})
     assert (answer.status_code, CommitmentAnswer.objects.count()) == (404, 0)
     assert "This question was taken back" in words(answer)
+    assert TOO_LATE in words(answer)
+    assert TOO_LATE not in words(client.get(link_of(asked)))
 
 
 def test_who_is_no_longer_known_by_name_has_no_page(client, here, asked):

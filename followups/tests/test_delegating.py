@@ -28,6 +28,7 @@ from tat_coalitions.testing.people import (
 )
 from tat_coalitions.trail.models import Entry
 
+TOO_LATE = "What you wrote came too late and is not kept."
 pytestmark = pytest.mark.django_db
 
 NOON = datetime.datetime(2026, 9, 15, 17, tzinfo=datetime.UTC)
@@ -137,7 +138,7 @@ def test_the_lead_sees_who_is_waited_for_and_then_the_answer_with_the_name(signe
     part = reverse("followups:part", args=[followup.pk, "training"])
     check = reverse("followups:check", args=[followup.pk])
     assert "Asked Karen Holt on Tue, Sep 15, waiting." in signed_in.get(part).content.decode()
-    assert "Asked Karen Holt, waiting" in signed_in.get(check).content.decode()
+    assert "(asked Karen Holt, waiting)" in signed_in.get(check).content.decode()
     answered(client, asked)
     row = followup.answers.get()
     assert (row.number, row.said_by.name, row.entered_by) == (30, "Karen Holt", None)
@@ -229,6 +230,8 @@ def test_taken_back_the_link_opens_nothing_and_its_mail_does_not_leave(signed_in
     answer = client.post(page_of(asked), {"officers_trained-number": "30"})
     assert (answer.status_code, followup.answers.count()) == (404, 0)
     assert "Marisol Vega has taken the question back." in answer.content.decode()
+    assert TOO_LATE in answer.content.decode()
+    assert TOO_LATE not in client.get(page_of(asked)).content.decode()
 
 
 def test_sent_meanwhile_the_mail_is_dropped(followup, asked, marisol, smtp_inbox):
@@ -307,6 +310,27 @@ def test_who_wants_no_mail_cannot_be_asked(signed_in, followup, karen, named):
 def test_what_is_missing_is_said_at_the_field(signed_in, followup, karen, typed, sentence):
     assert sentence in signed_in.post(ask_page(followup), {"words": ""} | typed).content.decode()
     assert not Delegation.objects.exists()
+
+
+def test_once_somebody_else_leads_the_page_says_who_sees_the_answer(client, asked, followup, laredo, office, marisol):
+    def shown(response):
+        return " ".join(response.content.decode().split())
+
+    priya = a_lead("Priya Raman", organization=office)
+    answering.hand_over(followup, lead=priya, by=a_user("Dana Whitlock"))
+    page = shown(client.get(page_of(asked)))
+    assert "Priya Raman" not in page, "Marisol still shares the build, and reads it"
+    laredo.co_hosts.update(person=priya)
+    page = shown(client.get(page_of(asked)))
+    assert "Marisol Vega asks you one question" in page
+    assert "Priya Raman leads the follow-up now in the place of Marisol Vega, and sees what you answer." in page
+    answered(client, asked)
+    page = shown(client.get(page_of(asked)))
+    assert ("Priya Raman sees it now." in page, "Marisol Vega sees it now." in page) == (True, False)
+
+
+def test_while_whoever_asked_still_leads_the_page_names_nobody_else(client, asked):
+    assert " leads the follow-up now" not in client.get(page_of(asked)).content.decode()
 
 
 def test_only_colleagues_the_lead_may_see_are_offered(signed_in, followup, karen, office):

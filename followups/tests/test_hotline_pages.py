@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import re
 
 import pytest
 
@@ -53,6 +54,21 @@ def test_staff_write_a_figure_down_and_it_stands_in_the_list_with_its_source(cli
     row = table_of(client.get(URL))
     assert ["Texas" in row, "2,373" in row, "humantraffickinghotline.org" in row, "Oct 1, 2024" in row] == [True] * 4
     assert Entry.objects.get(verb="wrote down the hotline figure").changes["value"] == [None, 2373]
+
+
+def test_states_come_first_and_the_provinces_under_a_heading_of_their_own(client, dana):
+    shown = client.get(URL + "new/").content.decode()
+    choice = re.search(r'<select name="state".*?</select>', shown, re.DOTALL)[0]
+    groups = re.findall(r'<optgroup label="([^"]+)">(.*?)</optgroup>', choice, re.DOTALL)
+    named = {label: re.findall(r"<option[^>]*>([^<]+)<", options) for label, options in groups}
+    assert [(label, names[0], sorted(names) == names) for label, names in named.items()] == [
+        ("States and territories", "Alabama", True),
+        ("Provinces of Canada", "Alberta", True),
+    ]
+    assert choice.index("The whole nation") < choice.index("<optgroup"), "what is no state stands above them"
+    a_figure("TX")
+    shown = client.get(URL).content.decode()
+    assert "<optgroup" not in shown, "one country alone needs no heading"
 
 
 def test_a_second_value_of_the_year_is_a_second_row_and_the_first_one_stays(client, dana):

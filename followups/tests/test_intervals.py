@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.urls import reverse
 
 from followups.actions import intervals, lifecycle
@@ -97,6 +98,17 @@ def test_two_of_one_length_are_refused(dana):
         intervals.add_interval(months=3, name="A quarter", held_too=False, by=dana)
 
 
+def test_two_of_one_name_are_refused_by_the_verbs_and_by_the_database(dana):
+    with pytest.raises(ValidationError, match="Another interval has that name"):
+        intervals.add_interval(months=12, name="six MONTHS", held_too=False, by=dana)
+    three = Interval.objects.get(months=3)
+    with pytest.raises(ValidationError, match="Another interval has that name"):
+        intervals.rename_interval(three, name="Six months", by=dana)
+    assert intervals.rename_interval(three, name="THREE months", by=dana), "its own name in other letters is its own"
+    with pytest.raises(IntegrityError, match="one_interval_of_a_name"):
+        Interval.objects.create(months=12, name="SIX months")
+
+
 # the pages
 
 
@@ -138,6 +150,7 @@ def test_the_page_says_for_how_many_builds_and_asks_first(desk, builds):
         ({"months": "a year"}, "Write a whole number of months, such as 12."),
         ({"months": "6"}, "“Six months” is so long already."),
         ({"name": ""}, "Give it a name, such as “One year”."),
+        ({"name": " six  MONTHS "}, "Another interval has that name. Choose one that tells them apart."),
     ],
 )
 def test_what_makes_no_sense_is_refused_at_its_field(desk, wrong, sentence):
@@ -162,6 +175,14 @@ def test_one_is_renamed_and_taken_out_of_use(desk):
         desk.post(address, {"in_use": "1"}, follow=True)
     )
     assert Interval.objects.get(months=6).in_use
+
+
+def test_a_name_that_is_taken_is_refused_at_its_field_and_stays_typed(desk):
+    six = Interval.objects.get(months=6)
+    shown = page(desk.post(reverse("followups:interval", args=[six.pk]), {"name": "One month"}))
+    assert ("Another interval has that name." in shown, 'value="One month"' in shown) == (True, True)
+    six.refresh_from_db()
+    assert six.name == "Six months"
 
 
 def test_a_lead_finds_none_of_it(client, marisol):

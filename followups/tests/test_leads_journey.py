@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections import Counter
 
 import pytest
 import time_machine
@@ -84,13 +85,61 @@ def three_months(laredo, marisol, promises):
     return a_followup(laredo, months=3, due_on=datetime.date(2026, 11, 20), lead=marisol, status=Status.SCHEDULED)
 
 
+# Every run of words that can be seen on the page, but for the bar on top and the foot that all pages share.
+RUNS_OF_WORDS = """() => {
+  const runs = [], walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const { textContent, parentElement } = walker.currentNode;
+    const words = textContent.trim().split(/\\s+/).join(" ");
+    if (words && parentElement.checkVisibility() && !parentElement.closest(".visually-hidden, script")) runs.push(words);
+  }
+  return runs;
+}"""
+
+
 class Lead(Person):
-    """Counts what they tap and type, signing in included."""
+    """Counts what they tap and type, signing in included, and what there is to read on the way.
+
+    `shown` is all that could be seen; `read` counts what stands there again (a choice, a button) the first time only.
+    """
 
     done = 0
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.on_the_page, self.all_runs = Counter(), Counter()
+
+    @property
+    def shown(self):
+        return sum(len(run.split()) * times for run, times in self.all_runs.items())
+
+    @property
+    def read(self):
+        return sum(len(run.split()) for run in self.all_runs)
+
+    def take_in(self):
+        """Read what can be seen by now; more of it appears with an answer, and some of it goes."""
+        self.on_the_page |= Counter(self.page.evaluate(RUNS_OF_WORDS))
+
+    def turn_the_page(self):
+        self.take_in()
+        self.all_runs += self.on_the_page
+        self.on_the_page = Counter()
+
+    def read_mail(self, mail, until):
+        """Read a mail line by line, as far as the line that holds what one looks for."""
+        for line in text_of(mail).splitlines():
+            self.all_runs[line.strip()] += 1
+            if until in line:
+                return
+
+    def look(self):
+        super().look()
+        self.take_in()
+
     def press(self, name, *, exact=False):
         self.done += 1
+        self.turn_the_page()
         super().press(name, exact=exact)
 
     def write(self, **fields):
@@ -99,6 +148,8 @@ class Lead(Person):
 
     def choose(self, name, value):
         self.done += 1
+        # the button that stays at the foot of a phone must not lie over it
+        self.field(name).first.evaluate("field => field.scrollIntoView({ block: 'center' })")
         super().choose(name, value)
 
     def sign_in_where_asked(self, email):
@@ -107,11 +158,15 @@ class Lead(Person):
         self.press("Send me a code")
         sweep(timezone.now())
         self.done += 1  # opening the mail
-        self.write(code=re.search(r"\b(\d{6})\b", text_of(self.inbox.to(email)[-1])).group(1))
+        mail = self.inbox.to(email)[-1]
+        code = re.search(r"\b(\d{6})\b", text_of(mail)).group(1)
+        self.read_mail(mail, until=code)
+        self.write(code=code)
         self.send()
 
     def send(self):
         self.done += 1
+        self.turn_the_page()
         self.page.locator("main form button[type=submit]").first.click()
         self.page.wait_for_load_state("networkidle")
 
@@ -163,6 +218,75 @@ def test_from_the_mail_to_sent_on_a_phone_in_fewer_than_twenty_taps(somebody, ca
     assert list(totals) == [(98, False), (45, True), (45, True)]
     assert came_up.status == Status.SUBMITTED
     assert marisol.done < 20, f"it took {marisol.done} taps and typings"
+
+
+MUCH, LITTLE = 1040, 580  # words that can be seen from the mail to "sent", each choice at each question among them
+MUCH_READ, LITTLE_READ = 620, 430  # of them what one has not read a moment before; 200 words are a minute
+
+
+@pytest.fixture
+def first_comes_up(laredo, marisol, promises):
+    """The first follow-up: nothing was told yet, and four organizations have promised something."""
+    a_commitment(laredo, an_organization("Nueces Transport"), promised=120)
+    followup = a_followup(laredo, due_on=datetime.date(2026, 11, 20), lead=marisol, status=Status.SCHEDULED)
+    with time_machine.travel(COMES_UP):
+        sweep(COMES_UP)
+        yield followup
+
+
+def comes_from_the_mail(lead, email):
+    """From the reminder to the first page of the form."""
+    mail = lead.inbox.to(email)[-1]
+    link = link_in(mail, "/desk/followups/")
+    lead.read_mail(mail, until=link)
+    lead.open(link)
+    lead.sign_in_where_asked(email)
+    lead.take_in()
+
+
+def test_a_first_follow_up_is_read_and_sent_in_less_than_five_minutes(somebody, first_comes_up):
+    marisol = somebody(PHONE)
+    comes_from_the_mail(marisol, email_of("Marisol Vega"))
+    carriers = [f"promise-{key}" for key in first_comes_up.build.commitments.values_list("pk", flat=True)]
+    for carrier in carriers[:3]:
+        marisol.choose(f"{carrier}-state", "under_way")
+        marisol.write(**{f"{carrier}-total": "24"})
+        marisol.choose(f"{carrier}-source", "told")
+    marisol.choose(f"{carriers[3]}-state", "not_happening")
+    marisol.write(**{f"{carriers[3]}-note": "The company was sold."})
+    marisol.press("Save and continue")
+    for measure in ("officers_trained", "le_trainings"):
+        marisol.write(**{f"{measure}-number": "12"})
+        marisol.choose(f"{measure}-source", "seen")
+    marisol.press("Save and continue")
+    for measure in ("wallet_cards", "decals", "posters"):
+        marisol.write(**{f"{measure}-number": "50"})
+        marisol.choose(f"{measure}-source", "estimate")
+    marisol.press("Save and continue")
+    for measure in ("policies_adopted", "outreach_events", "media_contacts", "presentations"):
+        marisol.write(**{f"{measure}-number": "1"})
+        marisol.choose(f"{measure}-source", "seen")
+    marisol.tick("calls_made-unknown")
+    marisol.choose("investigative_partnerships-choice", "no")
+    marisol.choose("language_changed-choice", "partly")
+    marisol.press("Save and continue")
+    assert marisol.reads("Every question has its answer")
+    marisol.press("Send it to TAT")
+    assert marisol.reads("Thank you. It is with TAT now.")
+    assert first_comes_up.commitment_answers.count() + first_comes_up.answers.count() == 16
+    assert (marisol.shown <= MUCH, marisol.read <= MUCH_READ) == (True, True), (marisol.shown, marisol.read)
+
+
+def test_where_little_changed_there_is_little_to_read(somebody, came_up, promises):
+    marisol, prefix = somebody(PHONE), f"promise-{promises[0].pk}"
+    comes_from_the_mail(marisol, email_of("Marisol Vega"))
+    marisol.choose(f"{prefix}-state", "under_way")
+    marisol.write(**{f"{prefix}-total": "98"})
+    marisol.press("Save and continue")
+    marisol.press("No change to all")
+    marisol.press("Send it to TAT")
+    assert marisol.reads("Thank you. It is with TAT now.")
+    assert (marisol.shown <= LITTLE, marisol.read <= LITTLE_READ) == (True, True), (marisol.shown, marisol.read)
 
 
 def test_interrupted_on_the_phone_it_goes_on_at_the_desk(somebody, came_up, promises):
@@ -244,6 +368,64 @@ def test_words_better_said_otherwise_stay_in_the_field_until_the_tick(somebody, 
     marisol.tick(f"{prefix}-keep_words")
     marisol.is_saved()
     assert came_up.commitment_answers.get().note == "They say “prostitute” still."
+
+
+def test_what_is_said_while_one_types_stands_under_its_field_and_takes_the_place_of_old_errors(
+    somebody, came_up, promises
+):
+    marisol, (first, second, third) = somebody(PHONE), [f"promise-{promise.pk}" for promise in promises]
+    marisol.sign_in_by_code(email_of("Marisol Vega"))
+    marisol.open(part_of(came_up, "promises"))
+    reason_of_third = marisol.field(f"{third}-note")
+    marisol.choose(f"{third}-state", "not_happening")
+    expect(reason_of_third).to_be_visible()
+    marisol.choose(f"{third}-state", "same")  # arrow keys pass "not happening" on their way
+    expect(reason_of_third).to_be_hidden()
+    marisol.choose(f"{first}-state", "not_happening")
+    marisol.choose(f"{second}-state", "under_way")
+    marisol.press("Save and continue")
+    summary = marisol.page.get_by_role("alert").filter(has_text="Two answers need another look")
+    reason = marisol.page.get_by_text("Say why in a few words", exact=False).last
+    number = marisol.page.get_by_text("Write how many so far; 0 if there is nothing yet.").last
+    for shown in (summary, reason, number):
+        expect(shown).to_be_visible()
+
+    marisol.write(**{f"{first}-note": "They say “prostitute” still."})
+    said = marisol.page.locator(f"[data-question='{first}'] [data-said]")
+    expect(said).to_contain_text("prostitut", timeout=10_000)
+    expect(reason).to_be_hidden()
+    expect(number).to_be_visible()  # the other question is not settled
+    expect(summary).to_be_visible()
+    field, note = said.bounding_box(), marisol.field(f"{first}-note").bounding_box()
+    assert 0 <= field["y"] - (note["y"] + note["height"]) < 60  # right under the words it speaks of
+    assert marisol.field(f"{first}-note").get_attribute("class").split() == ["textarea", "form-control"]
+    marisol.look()
+
+    marisol.write(**{f"{first}-note": "The company was sold."})
+    expect(said).to_be_hidden(timeout=10_000)
+    marisol.write(**{f"{second}-total": "46"})
+    marisol.is_saved()
+    expect(number).to_be_hidden()
+    expect(summary).to_be_hidden()
+    marisol.look()
+    kept = came_up.commitment_answers.order_by("commitment_id").values_list("state", "total", "note")
+    assert list(kept)[:2] == [("not_happening", None, "The company was sold."), ("under_way", 46, "")]
+
+
+def test_with_text_twice_as_large_nothing_is_wider_than_a_phone(somebody, first_comes_up):
+    marisol = somebody(PHONE)
+
+    def seen_large(path):
+        marisol.page.goto(marisol.site + path)
+        marisol.page.evaluate("document.documentElement.style.fontSize = '200%'")
+        marisol.page.evaluate("document.querySelectorAll('main details').forEach(fold => (fold.open = true))")
+        marisol.look()
+
+    seen_large("/accounts/login/")
+    seen_large(f"/accounts/login/?next=/desk/followups/{first_comes_up.pk}/")
+    marisol.sign_in_by_code(email_of("Marisol Vega"))
+    for part in ("promises", "training", "materials", "together", "check"):
+        seen_large(part_of(first_comes_up, part))
 
 
 @pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "320 px"])

@@ -5,9 +5,12 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from builds.models import Build, Invitation, Status
+from builds.actions.plan import finish, waive
+from builds.models import Build, Invitation, PlanTask, Status
 from contacts.models import Person
+from followups import moving
 from followups.actions import lifecycle
+from followups.models import FollowUp
 from tat_coalitions.accounts.models import Role
 from tat_coalitions.testing.people import (
     HUDSPETH,
@@ -19,6 +22,7 @@ from tat_coalitions.testing.people import (
     a_user,
     an_invitation,
 )
+from tat_coalitions.testing.reading import words_of
 from tat_coalitions.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +121,6 @@ def test_without_a_zone_the_one_of_most_of_the_state_is_taken(client, dana):
         ({"counties_named": "Hudspet"}, "Did you mean Hudspeth?"),
         ({"other_states": "Mexico City"}, "There is no state or province called “Mexico City”."),
         ({"sustaining_lead": "Nobody"}, "We know nobody called “Nobody”."),
-        ({"parts": "agenda"}, "Choose the build from which to copy."),
         ({"already_held": "on"}, "A meeting that was held already has a day in the past."),
         ({"capacity": "0"}, "Seats: Write how many seats there are, or leave it empty."),
         ({"capacity": "-4"}, "Seats: Write how many seats there are, or leave it empty."),
@@ -165,13 +168,7 @@ def test_a_meeting_of_the_past_is_recorded_with_what_comes_after_it(client, dana
 
 def test_a_day_on_which_offices_are_closed_is_pointed_out(client, dana):
     assert "Saturday, February 20, 2027 is on a weekend." in plan(client, date="2027-02-20").content.decode()
-    assert "is a holiday in Texas." in plan(client, date="2027-02-15").content.decode()
-
-
-def test_parts_of_an_earlier_build_are_copied(client, build):
-    build.sessions.exclude(title__startswith="Welcome").delete()
-    plan(client, city="Laredo", source=build.pk, parts=["agenda"])
-    assert Build.objects.get(city="Laredo").sessions.count() == 1
+    assert "is a holiday in Texas: Presidents’ Day." in plan(client, date="2027-02-15").content.decode()
 
 
 def test_a_lead_plans_no_build(client, karen):
@@ -228,6 +225,48 @@ def test_moving_says_what_moves_before_it_does(client, build):
     assert "It is on Wednesday, March 31, 2027 now; 49 open tasks and 3 follow-ups moved along." in text
     build.refresh_from_db()
     assert build.date == datetime.date(2027, 3, 31)
+
+
+def test_moving_lists_each_day_before_and_after_and_folds_a_long_list(client, build, dana):
+    first, second = build.tasks.order_by("due_on")[:2]
+    finish(PlanTask.objects.filter(pk=first.pk), by=dana)
+    waive(PlanTask.objects.filter(pk=second.pk), by=dana, reason="The host brings it")
+    text = words_of(client.get(reverse("followups:move_build", args=["el-paso"]), {"date": "2027-06-02"}))
+    assert "50 days change" in text
+    assert "Request the Freedom Drivers Project if wanted Nov 4, 2026 Feb 17, 2027" in text
+    assert "40 more" in text
+    assert "Three months May 17, 2027 Sep 2, 2027" in text
+    assert "Enter paper sign-ins, surveys and commitments Feb 19, 2027 Jun 4, 2027" in text
+    assert "slid from Sun, May 30: weekend" in text
+    assert f"2 keep their day What keeps its day What Day Why {first.task}" in text
+    assert "done on Sep 16, 2026" in text and "waived: The host brings it" in text
+
+
+def test_the_list_is_what_moving_then_does(client, build):
+    preview = moving.preview(build, datetime.date(2027, 3, 31), datetime.date(2026, 9, 16))
+    lifecycle.move_build(build, date=datetime.date(2027, 3, 31), by=None, at=NOON)
+    now = [*build.tasks.values_list("task", "due_on"), *((f.name, f.due_on) for f in build.followups.all())]
+    assert sorted((move.what, move.becomes) for move in preview.moves) == sorted(now)
+
+
+def test_the_list_says_why_an_answered_and_an_extra_follow_up_keep_their_day(client, build):
+    answered = {"status": "submitted", "submitted_at": NOON, "opened_at": NOON}
+    build.followups.filter(interval__months=1).update(**answered)
+    FollowUp.objects.create(build=build, title="Before the session", due_on=datetime.date(2027, 9, 1))
+    stays = moving.preview(build, datetime.date(2027, 3, 31), datetime.date(2026, 9, 16)).stays
+    assert [(stay.what, stay.why) for stay in stays] == [
+        ("One month", "answered"),
+        ("Before the session", "an extra one keeps the day it was given"),
+    ]
+
+
+def test_the_list_asks_as_much_for_one_task_as_for_all(client, build, django_assert_num_queries):
+    address = reverse("followups:move_build", args=["el-paso"])
+    with django_assert_num_queries(11):
+        client.get(address, {"date": "2027-03-31"})
+    build.tasks.exclude(offset_days=-30).delete()
+    with django_assert_num_queries(11):
+        client.get(address, {"date": "2027-03-31"})
 
 
 @pytest.mark.parametrize(

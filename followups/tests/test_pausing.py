@@ -260,7 +260,9 @@ def test_an_administrator_may_too_and_a_get_changes_nothing(client, followup, da
     time_machine.move_to(at(DUE_ON), tick=False)
     paused(followup, dana)
     client.force_login(a_user("Ada Brooks", Role.ADMINISTRATOR))
-    assert client.get(reverse("followups:go_on", args=[followup.build.slug])).status_code == 405
+    opened = client.get(reverse("followups:go_on", args=[followup.build.slug]), follow=True)
+    assert opened.redirect_chain == [(reverse("followups:build", args=[followup.build.slug]), 302)]
+    assert reverse("followups:go_on", args=[followup.build.slug]) in page(opened), "the button stands there"
     assert Pause.objects.exists()
     assert client.post(reverse("followups:go_on", args=[followup.build.slug])).status_code == 302
     assert not Pause.objects.exists()

@@ -355,7 +355,7 @@ def test_a_lead_logs_a_call_to_an_organization_and_it_counts_as_an_attempt(sprin
     told = {"person": here.otis.pk, "outcome": "no_reply"} | when()
     shown = words(marisol.post(f"{page(here.followup, 'call')}?promise={here.drivers.pk}", told, follow=True))
     assert "The call is logged." in shown
-    assert "2 attempts of three were made." in shown
+    assert "Two attempts of three were made." in shown
     assert (the_inquiry().attempts, the_inquiry().last_asked_at) == (2, timezone.now())
 
 

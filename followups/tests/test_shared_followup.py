@@ -357,7 +357,7 @@ def test_trainings_written_down_fill_the_number_in_with_one_press(client, follow
     a_training(laredo, marisol, 7, held_on=datetime.date(2026, 8, 19))  # the day before the meeting
     a_training(laredo, marisol, 9, state_id="NM")
     mine = Screen(client, marisol, followup)
-    assert "3 trainings with 84 officers were written down since the meeting." in mine.text
+    assert "Three trainings with 84 officers were written down since the meeting." in mine.text
     answer = mine.send(fill="officers_trained", le_trainings__number="2")
     assert answer.url == f"{mine.address}#q-officers_trained"
     kept = {row.measure_id: (row.number, row.source) for row in followup.answers.all()}

@@ -6,6 +6,7 @@ from followups.views import lifecycle
 
 urlpatterns = [
     path("builds/new/", lifecycle.new_build, name="new_build"),
+    path("builds/<slug:slug>/again/", lifecycle.again, name="again"),
     path("builds/<slug:slug>/edit/", lifecycle.edit_build, name="edit_build"),
     path("builds/<slug:slug>/plan/", lifecycle.start_planning, name="start_planning"),
     path("builds/<slug:slug>/move/", lifecycle.move_build, name="move_build"),

@@ -15,7 +15,9 @@ urlpatterns = [
     path("regions/<int:pk>/trainings/add/", trainings.add_training, name="add_training"),
     path("regions/<int:pk>/trainings/<int:training>/", trainings.change_training, name="change_training"),
     path("regions/<int:pk>/trainings/<int:training>/remove/", trainings.remove_training, name="remove_training"),
+    path("regions/<int:pk>/promises/add/", regions.add_promise, name="add_promise"),
     path("regions/<int:pk>/next-build/", proposals.propose, name="propose_build"),
     path("regions/<int:pk>/next-build/<int:proposal>/", proposals.change_proposal, name="change_proposal"),
+    path("regions/<int:pk>/next-build/<int:proposal>/withdraw/", proposals.withdraw_proposal, name="withdraw_proposal"),
     path("builds/<slug:slug>/send-back/", proposals.send_back, name="send_back"),
 ]

@@ -1,6 +1,7 @@
 """Filling a follow-up, one part a screen, and reading it afterwards."""
 
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.core.exceptions import ValidationError
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from followups import reading
 from followups.actions import answering
-from followups.filling import FILL, KEPT, PARTLY, SENT, STATUSES, Sheet
+from followups.filling import FILL, KEPT, PARTLY, SENT, STATUSES, TOLD_ABOVE, Sheet
 from followups.forms.answering import ClosingForm
 from followups.models import FollowUp
 from followups.questions import CHECK, digest, parts_of
@@ -38,7 +39,7 @@ def detail(request, pk):
     followup = get_visible(followups_with_build(), request.user, pk=pk)
     if followup.can_be_filled and not (followup.is_answered and request.user.is_tat):
         parts = parts_for(followup, request.user)
-        first = next((part for part in parts if any(not question.answer for question in part.theirs)), None)
+        first = next((part for part in parts if part.missing), None)
         return redirect("followups:part", pk, first.code if first else CHECK)
     read = reading.page_of(followup, parts_for(followup, request.user), request.user)
     return render(request, "followups/detail.html", {"followup": followup} | read)
@@ -54,7 +55,7 @@ def part(request, pk, code):
     if not followup.can_be_filled:
         return meanwhile_sent(request, followup, sheet.unsent() if is_sent else [])
     if not is_sent:
-        return render(request, "followups/part.html", page_of(followup, parts, here, sheet))
+        return render(request, "followups/part.html", page_of(followup, parts, here, sheet, request.user))
     try:
         sheet.keep(by=request.user)
     except answering.NotOpen:
@@ -64,7 +65,8 @@ def part(request, pk, code):
     if sheet.is_kept:
         return redirect(after_saving(request, followup, parts, here))
     parts, here = parts_and_one(followup, request.user, code)
-    return render(request, "followups/part.html", page_of(followup, parts, here, sheet.redrawn(here.questions)))
+    sheet = sheet.redrawn(here.questions)
+    return render(request, "followups/part.html", page_of(followup, parts, here, sheet, request.user))
 
 
 def parts_and_one(followup, user, code):
@@ -125,15 +127,28 @@ def steps_of(followup, parts, code):
     ], now + 1
 
 
-def page_of(followup, parts, here, sheet):
+def by_goal(rows):
+    """The rows with those of one goal together, in the order in which goals come up."""
+    goals = list(dict.fromkeys(row.question.goal for row in rows))
+    return sorted(rows, key=lambda row: goals.index(row.question.goal))
+
+
+def is_by(answer, user):
+    """Whether the reader gave this answer."""
+    return answer is not None and answer.entered_by_id == user.pk
+
+
+def page_of(followup, parts, here, sheet, user):
     steps, number = steps_of(followup, parts, here.code)
     folded = [row for row in sheet.rows if not row.question.is_theirs]
     return {
         "followup": followup,
         "part": here,
-        "rows": [row for row in sheet.rows if row.question.is_theirs],
-        "other_rows": folded,
-        "others_open": any(row.is_wrong or row.question.answer for row in folded),
+        "rows": by_goal([row for row in sheet.rows if row.question.is_theirs]),
+        "other_rows": by_goal(folded),
+        "others_answered": sum(1 for row in folded if row.question.answer),
+        "others_open": any(row.is_wrong or is_by(row.question.answer, user) for row in folded),
+        "told_above": TOLD_ABOVE,
         "wrong": sheet.wrong,
         "in_the_way": sheet.in_the_way,
         "steps": steps,
@@ -159,8 +174,8 @@ def unchanged(request, pk, code):
         return redirect("followups:detail", pk)
     messages.success(
         request,
-        ngettext("%(count)d answer repeated: no change.", "%(count)d answers repeated: no change.", count)
-        % {"count": count},
+        ngettext("%(count)s answer repeated: no change.", "%(count)s answers repeated: no change.", count)
+        % {"count": str(apnumber(count)).capitalize()},
     )
     return redirect(address_of(followup, CHECK) if code == "all" else beside(followup, parts, chosen[0]))
 
@@ -215,7 +230,7 @@ def last_look(request, followup, form):
         "parts": [(part, address_of(followup, part.code)) for part in parts],
         "answered": sum(len(part.answered) for part in parts),
         "asked": sum(len(part.theirs) for part in parts),
-        "missing": sum(1 for part in parts for question in part.theirs if not question.answer),
+        "missing": sum(len(part.missing) for part in parts),
         "waiting": [question for part in parts for question in part.questions if question.is_waiting],
         "repeatable": sum(len(part.repeatable) for part in parts),
         "is_shared": request.user.is_lead and answering.speaker(followup, request.user) != followup.lead,

@@ -82,7 +82,8 @@ def answer(request, token):
     if delegation is None or delegation.person.anonymised_at:
         return gone(request)
     if why := delegating.why_closed(delegation, at):
-        return gone(request, title=_("There is nothing left to answer here"), lines=[why])
+        lines = [_("What you wrote came too late and is not kept."), why] if request.method == "POST" else [why]
+        return gone(request, title=_("There is nothing left to answer here"), lines=lines)
     row = row_of(delegation, request.POST if request.method == "POST" else None)
     if row is None:
         return gone(request)
@@ -106,7 +107,10 @@ def row_of(delegation, data):
 def page_of(delegation, row):
     standing = row.question.answer
     own = standing if is_own(standing, delegation) else None
+    leads_now = delegating.leads_now(delegation)
     return {
+        "leads_now": leads_now,
+        "reader": leads_now or delegation.asked_by,
         "delegation": delegation,
         "followup": delegation.followup,
         "build": delegation.followup.build,

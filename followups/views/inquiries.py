@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -77,17 +78,18 @@ def release(request, pk):
 
 
 def _say_released(request, count, *, paused):
+    number = str(apnumber(count)).capitalize()
     if not count:
         messages.warning(request, _("They were asked already, so nothing was sent."))
     elif paused:
         messages.success(
             request,
-            ngettext("One organization is asked when the pause is over.", "%(n)d organizations are asked when the pause"
-                     " is over.", count) % {"n": count},
+            ngettext("One organization is asked when the pause is over.", "%(n)s organizations are asked when the pause"
+                     " is over.", count) % {"n": number},
         )  # fmt: skip
     else:
         messages.success(
-            request, ngettext("One message is on its way.", "%(n)d messages are on their way.", count) % {"n": count}
+            request, ngettext("One message is on its way.", "%(n)s messages are on their way.", count) % {"n": number}
         )
 
 

@@ -48,7 +48,7 @@ def new_interval(request):
 def interval(request, pk):
     """Rename an interval; how long it is stays, since follow-ups count from it."""
     row = get_visible(Interval.objects, request.user, pk=pk)
-    form = NameForm(request.POST or None, initial={"name": row.name})
+    form = NameForm(request.POST or None, initial={"name": row.name}, interval=row)
     if request.method == "POST" and form.is_valid():
         is_new = verbs.rename_interval(row, name=form.cleaned_data["name"], by=request.user)
         messages.success(request, _("The name is saved.") if is_new else _("Nothing has changed."))

@@ -10,14 +10,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from builds import copying
 from builds.actions.builds import person_of
 from builds.forms.planning import EditBuildForm
 from builds.models import Build, Status
 from builds.workflow import check_may_become, check_movable, check_resumable
 from followups import sentences
 from followups.actions import lifecycle as verbs
-from followups.forms.lifecycle import CallOffForm, DayForm, HeldForm, NewBuildForm
+from followups.forms.lifecycle import AgainForm, CallOffForm, DayForm, HeldForm, NewBuildForm
+from followups.moving import preview
 from tat_coalitions.accounts.access import get_visible, require
+
+EARLIER = 100  # builds offered to copy from; older ones have the link on their own page
 
 
 def build_of(request, slug):
@@ -27,17 +31,41 @@ def build_of(request, slug):
 
 @require("add", Build)
 def new_build(request):
-    """Plan a build, or keep it as a draft."""
+    """Plan a build, or keep it as a draft; `?from=` an earlier one leads to what can be copied from it."""
     at = timezone.now()
-    form = NewBuildForm(request.POST or None, user=request.user, at=at)
+    if earlier := request.GET.get("from"):
+        return redirect("followups:again", get_visible(Build.objects, request.user, slug=earlier).slug)
+    form = NewBuildForm(request.POST or None, at=at)
     if request.method == "POST" and form.is_valid():
-        build = _plan(request, form, at)
-        messages.success(request, sentences.planned(build))
-        hint = sentences.day_off(build.date, build.state)
-        if hint and build.is_ahead:
-            messages.warning(request, hint)
-        return redirect(build)
-    return render(request, "followups/lifecycle/new.html", {"form": form})
+        return _planned(request, _plan(request, form, at))
+    earlier = Build.objects.visible_to(request.user).order_by("-date", "pk")[:EARLIER]
+    return render(request, "followups/lifecycle/new.html", {"form": form, "earlier": earlier})
+
+
+def _planned(request, build):
+    """Say what there is now, and show the build."""
+    messages.success(request, sentences.planned(build))
+    hint = sentences.day_off(build.date, build.state)
+    if hint and build.is_ahead:
+        messages.warning(request, hint)
+    return redirect(build)
+
+
+@require("add", Build)
+def again(request, slug):
+    """Plan a build from an earlier one: tick what is copied, each with how much it is, and say where and when."""
+    at = timezone.now()
+    builds = copying.with_offers(Build.objects.select_related("state"))
+    source = get_visible(builds, request.user, slug=slug)
+    offers = copying.offers_of(source)
+    form = AgainForm(request.POST if request.method == "POST" else None, source=source, offers=offers, at=at)
+    if request.method == "POST" and form.is_valid():
+        facts = form.facts | {"planner": form.facts["planner"] or person_of(request.user)}
+        parts = form.cleaned_data["parts"]
+        build = verbs.plan_build(facts, by=request.user, at=at, source=source, parts=parts)
+        messages.success(request, sentences.copied(source, build.copied))
+        return _planned(request, build)
+    return render(request, "followups/lifecycle/again.html", {"source": source, "offers": offers, "form": form})
 
 
 def _plan(request, form, at):
@@ -45,9 +73,8 @@ def _plan(request, form, at):
     facts = form.facts | {"planner": form.facts["planner"] or person_of(request.user)}
     if "draft" in request.POST:
         facts["status"] = Status.DRAFT
-    cleaned = form.cleaned_data
-    build = verbs.plan_build(facts, by=request.user, at=at, source=cleaned["source"], parts=cleaned["parts"])
-    if cleaned["already_held"] and build.is_ahead:
+    build = verbs.plan_build(facts, by=request.user, at=at)
+    if form.cleaned_data["already_held"] and build.is_ahead:
         verbs.hold_build(build, by=request.user, at=at)
     return build
 
@@ -115,8 +142,9 @@ def _set_day(request, build, verb, question):
         "says": sentences.what_moves(build, moving, date, build.today(at)),
         "button": _("Move it"),
         "hidden": [{"name": "date", "value": date.isoformat()}],
+        "preview": preview(build, date, build.today(at)),
     }
-    return _ask(request, context)
+    return _ask(request, context, "followups/lifecycle/move.html")
 
 
 @require("move", Build)
@@ -238,9 +266,9 @@ def _refuse(request, build, reason):
     return redirect(build)
 
 
-def _ask(request, context):
+def _ask(request, context, template="followups/lifecycle/ask.html"):
     defaults = {"hidden": None, "cancel_url": context["build"].get_absolute_url()}
-    return render(request, "followups/lifecycle/ask.html", defaults | context)
+    return render(request, template, defaults | context)
 
 
 def _do(request, build, act, sentence):

@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from builds.models import Build
 from followups.actions import pausing
@@ -35,10 +34,11 @@ def pause(request, slug):
 
 
 @require("change", Pause)
-@require_POST
 def go_on(request, slug):
-    """Let the reminders go on before the pause would end by itself."""
+    """Let the reminders go on before the pause would end by itself; whoever opens the address is led to the button."""
     build = get_visible(Build.objects, request.user, slug=slug)
+    if request.method != "POST":
+        return redirect("followups:build", slug)
     if pausing.go_on(build, by=request.user):
         messages.success(
             request, _("Reminders go on from now on. Nobody is told what was missed, only what holds today.")

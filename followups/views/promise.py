@@ -75,11 +75,16 @@ def _closed(request, inquiry, at):
     cancelled = followup.status == Status.CANCELLED or (followup.build.status == BuildStatus.CANCELLED)
     if inquiry.status == Inquiry.Status.WITHDRAWN or cancelled:
         lines = [_("Nobody asks this any more; you need not do anything. Thank you for opening it.")]
-        return gone(request, title=_("This question was taken back"), lines=lines)
+        return gone(request, title=_("This question was taken back"), lines=_too_late(request) + lines)
     if at > inquiry.released_at + WORKS_FOR:
         lines = [_("Your link was good for four months. Anything new? An answer to the mail it came in reaches us.")]
-        return gone(request, title=_("This link has run out"), lines=lines)
+        return gone(request, title=_("This link has run out"), lines=_too_late(request) + lines)
     return None
+
+
+def _too_late(request):
+    """What is said first to whoever sends an answer to a link that was closed since they opened it."""
+    return [_("What you wrote came too late and is not kept.")] if request.method == "POST" else []
 
 
 def _page(inquiry):

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from builds.models import Proposal
@@ -41,6 +42,31 @@ def change_proposal(request, pk, proposal):
             messages.success(request, _("Your draft is changed, and TAT reads it again."))
         return redirect("followups:region", pk)
     return _form(request, here, form, row)
+
+
+@require("change", Proposal)
+def withdraw_proposal(request, pk, proposal):
+    """Ask, then take a draft back."""
+    here = region_of(request, pk)
+    row = get_visible(proposals_of(here), request.user, verb="change", pk=proposal)
+    if request.method == "POST":
+        try:
+            verbs.withdraw_proposal(row, by=request.user)
+        except ValidationError as error:
+            messages.error(request, error.message)
+        else:
+            messages.success(request, _("The draft is withdrawn. TAT reads it no more."))
+        return redirect("followups:region", pk)
+    context = {
+        "question": _("Withdraw the draft of a build in %(city)s?") % {"city": row.build.city},
+        "says": [
+            _("TAT will not plan it. Nobody was invited, so nobody is told."),
+            _("It stays in the list as cancelled. You can draft another one at any time."),
+        ],
+        "button": _("Withdraw it"),
+        "cancel_url": reverse("followups:region", args=[pk]),
+    }
+    return render(request, "desk/confirm.html", context)
 
 
 @require("send back", Proposal)

@@ -12,7 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from builds.models import Commitment, ContactLink, Proposal
+from builds.actions.commitments import keep_commitment
+from builds.forms.commitments import CommitmentForm
+from builds.models import Commitment, ContactLink, Proposal, Status
 from contacts.actions.nouns import keep
 from contacts.models import Site
 from followups.actions import stewarding
@@ -57,6 +59,7 @@ def region(request, pk):
     sites = Site.objects.visible_to(user).filter(county__builds=build).distinct()
     links = ContactLink.objects.visible_to(user).current().filter(site__county__builds=build).distinct()
     proposals = Proposal.objects.visible_to(user).filter(after=build).select_related("build__state", "proposed_by")
+    proposals = list(proposals[:A_FEW])
     context = {
         "region": here,
         "build": build,
@@ -75,7 +78,8 @@ def region(request, pk):
         "linked": links.with_officer().count(),
         "confirmed": links.confirmed().count(),
         "owed": FollowUp.objects.visible_to(user).filter(build=build).owed().count(),
-        "proposals": proposals[:A_FEW],
+        "proposals": proposals,
+        "drafted": sum(proposal.build.status != Status.CANCELLED for proposal in proposals),
         "states": states_with_pages(build),
     }
     return render(request, "followups/regions/page.html", context)
@@ -91,6 +95,22 @@ def address_of_state(state):
         return reverse("reports:state_story", args=[state.pk.lower()])
     except NoReverseMatch:
         return ""
+
+
+@require("add", Commitment)
+def add_promise(request, pk):
+    """Write down what was promised since the meeting; the next follow-up asks about it."""
+    here = region_of(request, pk)
+    form = CommitmentForm(request.POST or None, build=here.build, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            promise, _is_new = keep_commitment(here.build, **form.values, by=request.user)
+        except ValidationError as error:
+            form.add_error("kind", error)
+        else:
+            messages.success(request, _("Kept: %(promise)s.") % {"promise": promise})
+            return redirect("followups:add_promise" if "another" in request.POST else "followups:region", pk)
+    return render(request, "followups/regions/promise.html", {"region": here, "build": here.build, "form": form})
 
 
 @require("add", Steward)

@@ -8,7 +8,7 @@ from reports.figures.asked import asked, interval_rows, months_in_words
 from reports.figures.behind import behind_rows
 from reports.figures.goals import goal_rows
 from reports.figures.measures import LEADS, PUBLIC, STAFF, measure_rows
-from reports.figures.over_time import first_sent, multiplier, response_rows
+from reports.figures.over_time import multiplier, response_rows
 from reports.figures.promises import group_rows, promise_rows, promises, said_by, silence
 from reports.figures.steps import step_rows
 from reports.figures.turnout import (
@@ -32,7 +32,6 @@ __all__ = [
     "by_sectors",
     "came_around",
     "came_by_build",
-    "first_sent",
     "goal_rows",
     "group_rows",
     "interval_rows",

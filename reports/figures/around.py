@@ -18,8 +18,8 @@ from contacts.models import Organization, Site, State
 from followups.models import HotlineFigure, StateElement, StateRule, TaskForceSeat, Training
 from followups.partnership import Elements, with_elements
 from reports.figures import reference
+from reports.figures.asked import sent_of
 from reports.figures.measures import LINK, staffed
-from reports.figures.over_time import sent_of
 from reports.figures.turnout import COUNTED, counted_people
 from reports.lines import moment
 

@@ -4,12 +4,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
+from django.db.models import CharField, Min
+from django.db.models.functions import Cast
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from followups.models import FollowUp
 from followups.models.followups import ANSWERED, Status
+from followups.workflow import VERBS
+from tat_coalitions.trail.models import Entry
 
 AFTER_THE_INTERVALS = 10_000
 
@@ -24,11 +28,15 @@ class Turn(NamedTuple):
 
 @dataclass
 class Ask:
-    """One follow-up of one build, and what it says on each measure: `{measure's code: {number, choice}}`."""
+    """One follow-up of one build, and what it says on each measure: `{measure's code: {number, choice}}`.
+
+    `submitted_at` is when it was sent last, `first_sent` when for the first time: what was asked back is sent again.
+    """
 
     due_on: date
     is_answered: bool
     submitted_at: datetime | None
+    first_sent: datetime | None = None
     answers: dict = field(default_factory=dict)
     followup: int = 0
     months: int | None = None
@@ -70,9 +78,13 @@ class Asked:
         yield from ((build, ask) for asks in self.by_months.values() for build, ask in asks.items())
         yield from ((build, ask) for build, asks in self.extras.items() for ask in asks)
 
-    def answered_builds(self):
-        """The pks of the builds of which somebody answered at least once."""
-        return {build for build, ask in self.all_asks() if ask.is_answered}
+    def answered_by_build(self):
+        """`{build's pk: [Ask]}` of those answered; builds of which nobody has answered are not in it."""
+        found = {}
+        for build, ask in self.all_asks():
+            if ask.is_answered:
+                found.setdefault(build, []).append(ask)
+        return found
 
     @property
     def is_answered(self):
@@ -120,15 +132,30 @@ def turn_of(due_on, months, followup):
 ANSWER = {"measure": "answers__measure_id", "number": "answers__number", "choice": "answers__choice"}
 
 
-def asked(builds, at):
-    """The follow-ups of the builds with their answers as Asked, in one query."""
+def sent_of(builds):
+    """When each follow-up of the builds was sent for the first time, as the trail tells; to be asked for."""
+    theirs = FollowUp.objects.filter(build__in=builds).order_by().annotate(key=Cast("pk", CharField())).values("key")
+    entries = Entry.objects.filter(
+        subject_type=FollowUp._meta.label_lower, subject_id__in=theirs, verb=VERBS[Status.SUBMITTED]
+    )
+    return entries.order_by().values("subject_id").annotate(first=Min("at"))
+
+
+def first_sent(builds):
+    """{follow-up: when it was sent for the first time}, in one query."""
+    return {int(row["subject_id"]): row["first"] for row in sent_of([build.pk for build in builds])}
+
+
+def asked(builds, at, sent=None):
+    """The follow-ups of the builds with their answers as Asked, in one query where `sent`, their `first_sent`, is known."""
     found, seen = Asked(list(builds), at), {}
+    sent = first_sent(found.builds) if sent is None else sent
     rows = FollowUp.objects.filter(build__in=[build.pk for build in found.builds]).exclude(status=Status.CANCELLED)
     columns = ("pk", "title", "build_id", "interval__months", "due_on", "status", "submitted_at")
     for row in rows.order_by("due_on", "pk").values(*columns, *ANSWER.values()):
         ask = seen.get(row["pk"])
         if ask is None:
-            ask = seen[row["pk"]] = _ask(row)
+            ask = seen[row["pk"]] = _ask(row, sent.get(row["pk"]))
             if ask.months is None:
                 found.extras.setdefault(row["build_id"], []).append(ask)
             else:
@@ -138,11 +165,13 @@ def asked(builds, at):
     return found
 
 
-def _ask(row):
+def _ask(row, first):
+    is_answered = row["status"] in ANSWERED
     return Ask(
         row["due_on"],
-        row["status"] in ANSWERED,
+        is_answered,
         row["submitted_at"],
+        min(filter(None, [row["submitted_at"], first])) if is_answered else None,
         followup=row["pk"],
         months=row["interval__months"],
         title=row["title"],

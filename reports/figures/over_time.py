@@ -1,66 +1,46 @@
 """How well the asking works over time, and how many were trained for each person who came."""
 
-from django.db.models import CharField, Min
-from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
-from followups.models import FollowUp, Status
-from followups.workflow import VERBS
 from reports.figures.asked import months_in_words
-from tat_coalitions.trail.models import Entry
 
 # The measures that count people trained. Each person is in one of them only: a driver, an employee or an officer.
 TRAINED = ("drivers_trained", "employees_trained", "officers_trained")
 
 
-def sent_of(builds):
-    """When each follow-up of the builds was sent for the first time, as the trail tells; to be asked for.
-
-    Who is asked back later was not late.
-    """
-    theirs = FollowUp.objects.filter(build__in=builds).order_by().annotate(key=Cast("pk", CharField())).values("key")
-    entries = Entry.objects.filter(
-        subject_type=FollowUp._meta.label_lower, subject_id__in=theirs, verb=VERBS[Status.SUBMITTED]
-    )
-    return entries.order_by().values("subject_id").annotate(first=Min("at"))
-
-
-def first_sent(asked):
-    """{follow-up: when it was sent for the first time}, in one query."""
-    return {int(row["subject_id"]): row["first"] for row in sent_of([build.pk for build in asked.builds])}
-
-
-def response_rows(asked, sent):
+def response_rows(asked):
     """One row per interval, one for the extra ones and one for all: how many of those due were answered, and when.
 
     Due are those whose day is past, and those already answered. What was called off is not among them; what is still
     ahead is counted apart.
     """
     rows = [
-        {"months": months, "name": months_in_words(months), **answered_of(asked, sent, asked.by_months[months].items())}
+        {"months": months, "name": months_in_words(months), **answered_of(asked, asked.by_months[months].items())}
         for months in asked.months
     ]
     extras = [(build, ask) for build, asks in asked.extras.items() for ask in asks]
     if extras:
-        rows.append({"months": None, "name": _("Extra ones"), **answered_of(asked, sent, extras)})
-    return [*rows, {"months": None, "name": _("All follow-ups"), **answered_of(asked, sent, asked.all_asks())}]
+        rows.append({"months": None, "name": _("Extra ones"), **answered_of(asked, extras)})
+    return [*rows, {"months": None, "name": _("All follow-ups"), **answered_of(asked, asked.all_asks())}]
 
 
-def answered_of(asked, sent, asks):
+def answered_of(asked, asks):
     builds = {build.pk: build for build in asked.builds}
     counts = dict.fromkeys(("on_time", "late", "never", "ahead"), 0)
     for build, ask in asks:
-        counts[what_became(builds[build], ask, asked.at, sent)] += 1
+        counts[what_became(builds[build], ask, asked.at)] += 1
     answered = counts["on_time"] + counts["late"]
     due = answered + counts["never"]
     return {"due": due, "answered": answered, **counts, "percent": round(100 * answered / due) if due else None}
 
 
-def what_became(build, ask, at, sent):
-    """Whether a follow-up was answered on time (up to its day, on the clocks of the build), late or never, or is ahead."""
+def what_became(build, ask, at):
+    """Whether a follow-up was answered on time (up to its day, on the clocks of the build), late or never, or is ahead.
+
+    Who is asked back later was not late: the first time counts.
+    """
     if ask.is_answered:
-        first = min(ask.submitted_at, sent.get(ask.followup, ask.submitted_at))
-        return "on_time" if first.astimezone(build.zone).date() <= ask.due_on else "late"
+        return "on_time" if ask.first_sent.astimezone(build.zone).date() <= ask.due_on else "late"
     return "never" if ask.due_on < build.today(at) else "ahead"
 
 

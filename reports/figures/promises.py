@@ -2,10 +2,14 @@
 
 Organizations tell totals since the meeting. The latest total counts, never the sum of all; who gives none at one
 interval keeps the one they gave before, and is counted among those that gave no answer.
+
+A follow-up asks of what was promised before it was sent for the first time. What was promised afterwards counts nothing
+at its interval, neither as promised nor as silence, unless it tells of it all the same: staff may write an answer in.
 """
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as lazy
@@ -41,8 +45,9 @@ GROUPS = {
 }
 
 
+OF_THE_PROMISE = ("pk", "build_id", "organization_id", "kind", "promised", "made_at")
 COLUMNS = (
-    *("pk", "build_id", "organization_id", "kind", "promised"),
+    *OF_THE_PROMISE,
     *("answers__state", "answers__total", "answers__source", "answers__answered_at"),
     *("answers__followup_id", "answers__followup__status", "answers__followup__due_on"),
     *("answers__followup__interval__months", "is_unreachable"),
@@ -61,6 +66,7 @@ class Promise:
     organization: int
     kind: str
     promised: int | None
+    made_at: datetime
     is_unreachable: bool = False
     said: dict = field(default_factory=dict)
 
@@ -80,6 +86,10 @@ class Promise:
     def so_far(self):
         """How much is confirmed by the latest word."""
         return self.kept()
+
+    def was_asked(self, ask):
+        """Whether an answered follow-up of its build asked of it, or tells of it all the same."""
+        return self.made_at <= ask.first_sent or ask.turn in self.said
 
     def answered(self, turn):
         return self.said.get(turn, {}).get("state", State.NO_ANSWER) not in SILENT
@@ -107,9 +117,7 @@ def promises(builds):
     for row in rows.order_by("pk").values(*COLUMNS):
         promise = found.setdefault(
             row["pk"],
-            Promise(
-                *(row[name] for name in ("pk", "build_id", "organization_id", "kind", "promised", "is_unreachable"))
-            ),
+            Promise(*(row[name] for name in OF_THE_PROMISE), is_unreachable=row["is_unreachable"]),
         )
         if row["answers__followup__status"] in ANSWERED:
             promise.said[_turn(row)] = {
@@ -160,18 +168,29 @@ def counted(of_kind, asked):
         "promised": sum(promise.weight for promise in of_kind),
         "without_number": sum(promise.is_numbered and promise.promised is None for promise in of_kind),
         "kept": [kept_at(of_kind, asked, months) for months in asked.months],
-        "latest": sum(promise.so_far for promise in of_kind) if asked.is_answered else None,
+        "latest": sum(promise.so_far for promise in of_kind) if asked_ever(of_kind, asked) else None,
         "said": said_by(of_kind),
     }
 
 
+def asked_at(promises, answered):
+    """Those of the promises that were asked of at an interval; `answered` is `{build: Ask}`."""
+    return [each for each in promises if each.build in answered and each.was_asked(answered[each.build])]
+
+
+def asked_ever(promises, asked):
+    """Those of the promises that any follow-up asked of that was answered."""
+    sent = asked.answered_by_build()
+    return [each for each in promises if any(each.was_asked(ask) for ask in sent.get(each.build, ()))]
+
+
 def kept_at(of_kind, asked, months):
-    """What was kept by one interval, at the builds that were answered then; None and no words where none was."""
+    """What was kept by one interval, of the promises that were asked of then; None where none was."""
     answered = asked.answered(months)
-    there = [promise for promise in of_kind if promise.build in answered]
+    there = asked_at(of_kind, answered)
     return {
         "months": months,
-        "value": sum(promise.kept(answered[promise.build].turn) for promise in there) if answered else None,
+        "value": sum(promise.kept(answered[promise.build].turn) for promise in there) if there else None,
         "promised": sum(promise.weight for promise in there),
         "silent": silent_at(there, answered),
     }
@@ -193,11 +212,10 @@ def pairs(promises):
 def silence(promises, asked):
     """The organizations that gave no answer, at each interval and ever, of those that promised something.
 
-    Only builds that were answered count: where the follow-up itself is missing, nobody was asked. Who was asked three
-    times without an answer is among those that never gave one, and told apart.
+    Where the follow-up itself is missing, or the promise was made after it, nobody was asked. Who was asked three times
+    without an answer is among those that never gave one, and told apart.
     """
-    builds = asked.answered_builds()
-    there = [promise for promise in promises if promise.build in builds]
+    there = asked_ever(promises, asked)
     everybody, told = pairs(there), pairs(promise for promise in there if promise.has_answered)
     unreachable = pairs(promise for promise in there if promise.gave_no_response) - told
     return {
@@ -213,8 +231,8 @@ def silence(promises, asked):
 
 def silent_by(promises, asked, months):
     answered = asked.answered(months)
-    there = [promise for promise in promises if promise.build in answered]
-    return {"months": months, "value": silent_at(there, answered) if answered else None}
+    there = asked_at(promises, answered)
+    return {"months": months, "value": silent_at(there, answered) if there else None}
 
 
 def said_by(promises):

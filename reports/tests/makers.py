@@ -54,8 +54,12 @@ def an_owed_followup(build, months, **fields):
 
 
 def a_promise(build, name, promised=40, kind=CommitmentKind.TRAIN_DRIVERS, answers=None, source="told", **fields):
-    """An organization's promise and what was said of it: `answers` maps a follow-up to a total, or to None for no answer."""
+    """An organization's promise, made on the day, and what was said of it.
+
+    `answers` maps a follow-up to a total, or to None for no answer.
+    """
     organization = fields.pop("organization", None) or an_organization(name, Kind.TRUCKING)
+    fields.setdefault("made_at", noon(build.date))
     promise = a_commitment(build, organization, kind, promised, **fields)
     for followup, total in (answers or {}).items():
         tell(promise, followup, total, source=source)

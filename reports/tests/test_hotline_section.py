@@ -6,6 +6,7 @@ import html
 import io
 
 import pytest
+from django.template.loader import render_to_string
 
 from builds.models import Build
 from contacts.models import State
@@ -94,6 +95,19 @@ def test_the_share_is_told_for_every_pairing_with_both_sources():
         ("1.0 percent", "100 of 10,000", "State report; nation: Polaris"),
         ("1.2 percent", "100 of 8,000", "State report; nation: Compass"),
     ]
+
+
+@pytest.mark.parametrize(("values", "left"), [(3, ""), (4, "and 2 more pairs of these values")])
+def test_more_shares_than_six_are_counted_where_they_end(values, left):
+    for number in range(values):
+        a_figure("AL", 2023, 100 + number, source=f"Report {number}")
+    a_figure(None, 2023, 10_000, source="Polaris")
+    a_figure(None, 2023, 8_000, source="Compass")
+    (year,) = periods(section())
+    assert (len(year["shares"]), year["shares_left"]) == (6, 2 * values - 6)
+    shown = " ".join(render_to_string("reports/_hotline.html", {"hotline": section()}).split())
+    assert shown.count(" percent <span") == 6
+    assert ("more pair" in shown, left in shown) == (bool(left), True)
 
 
 def test_two_sources_of_the_same_number_are_both_named_and_counted_once():

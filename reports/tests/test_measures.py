@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.template.loader import render_to_string
 
 from followups.models import Measure, StateRule
 from reports import figures
@@ -144,3 +145,12 @@ def test_a_measure_staff_have_added_stands_in_the_table_and_one_that_ended_keeps
     Measure.objects.filter(pk=added.pk).update(valid_until=build.date + datetime.timedelta(days=60))
     row = measures(build)["hotel_staff"]
     assert (row["label"], row["unit"], row["latest"]) == ("Hotel staff trained", "people", 12)
+
+
+@pytest.mark.parametrize(("number", "together"), [(11, True), (12, False)])
+def test_a_table_of_many_figures_may_go_on_to_the_next_page_so_that_its_heading_never_stands_alone(number, together):
+    row = {"key": "", "label": "Wallet cards", "goals": "", "cells": [], "latest": "1"}
+    context = {"document": {"kind": "many"}, "measure_table": [row] * number, "columns": [], "behind": ""}
+    nothing = {"measures_in_words": [], "element_steps": [], "unknown_measures": [], "for_paper": True}
+    shown = render_to_string("reports/_measures.html", context | nothing)
+    assert ('class="scroll keep"' in shown, 'class="scroll"' in shown) == (together, not together)

@@ -32,7 +32,7 @@ URL = "/desk/reports/over-time/"
 
 def responses(*builds, at=AFTER_SIX_MONTHS):
     asked = figures.asked(builds, at)
-    return {row["name"]: row for row in figures.response_rows(asked, figures.first_sent(asked))}
+    return {row["name"]: row for row in figures.response_rows(asked)}
 
 
 def counts(row):

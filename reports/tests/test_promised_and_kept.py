@@ -1,8 +1,11 @@
 """A promise counts zero until a submitted follow-up confirms it; the latest total counts, never the sum."""
 
+import datetime
+
 import pytest
 
 from builds.models import CommitmentKind
+from followups.actions import answering, reviewing
 from followups.models import Status
 from reports import figures
 from reports.tests.makers import (
@@ -12,9 +15,10 @@ from reports.tests.makers import (
     a_promise,
     an_answered_followup,
     an_owed_followup,
+    noon,
     tell,
 )
-from tat_coalitions.testing.people import an_organization
+from tat_coalitions.testing.people import a_lead, a_user, an_organization
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +95,50 @@ def test_no_response_counts_as_silence_and_is_said_apart(mobile):
     assert (silence["asked"], silence["answered"], silence["never"]) == (3, 1, 2)
     assert (silence["no_response"], silence["kept"]) == (1, [{"months": 1, "value": 2}])
     assert rows(mobile)["train_drivers"]["said"]["organizations"] == 1
+
+
+def test_what_was_promised_after_a_followup_was_sent_is_not_asked_of_its_interval(mobile):
+    one, three = an_answered_followup(mobile, 1), an_answered_followup(mobile, 3)
+    a_promise(mobile, "Gulf Freight", 200, answers={one: 80, three: 150})
+    later = one.submitted_at + datetime.timedelta(seconds=1)
+    a_promise(mobile, "Desert Haul", 60, made_at=later)
+    a_promise(mobile, "Punctual Lines", 7, made_at=one.submitted_at)
+    drivers = rows(mobile)["train_drivers"]
+    assert [(kept["value"], kept["promised"], kept["silent"]) for kept in drivers["kept"]] == [
+        (80, 207, 1),
+        (150, 267, 2),
+    ]
+    assert drivers["promised"] == 267
+
+
+def test_what_a_followup_tells_of_a_later_promise_all_the_same_counts(mobile):
+    one = an_answered_followup(mobile, 1)
+    a_promise(mobile, "Desert Haul", 60, made_at=AFTER_SIX_MONTHS, answers={one: 20})
+    (kept,) = rows(mobile)["train_drivers"]["kept"]
+    assert (kept["value"], kept["promised"], kept["silent"]) == (20, 60, 0)
+
+
+def test_a_promise_made_after_every_followup_was_sent_has_no_figure_and_is_no_silence(mobile):
+    an_answered_followup(mobile, 1)
+    a_promise(mobile, "Desert Haul", 60, made_at=AFTER_SIX_MONTHS)
+    drivers = rows(mobile)["train_drivers"]
+    assert (drivers["promised"], drivers["latest"], values(drivers)) == (60, None, [None])
+    silence = figures.silence(figures.promises([mobile]), figures.asked([mobile], AFTER_SIX_MONTHS))
+    assert (silence["promised"], silence["asked"], silence["never"]) == (1, 0, 0)
+    assert silence["kept"] == [{"months": 1, "value": None}]
+
+
+def test_the_first_sending_counts_where_it_was_asked_back_and_sent_again(mobile):
+    lead = a_lead("Marisol Vega")
+    one = an_owed_followup(mobile, 1, lead=lead)
+    first, between, again = (noon(one.due_on) + datetime.timedelta(days=days) for days in (0, 3, 5))
+    a_promise(mobile, "Gulf Freight", 200)
+    answering.submit(one, by=lead.user, note="Done", at=first)
+    reviewing.ask_back(one, words="How many?", by=a_user("Dana Whitlock"), at=between)
+    a_promise(mobile, "Desert Haul", 60, made_at=between)
+    answering.submit(one, by=lead.user, at=again)
+    (kept,) = rows(mobile)["train_drivers"]["kept"]
+    assert (kept["promised"], kept["silent"]) == (200, 1)
 
 
 def test_an_organization_with_two_promises_answers_when_it_answers_one(mobile):

@@ -126,7 +126,7 @@ class Program(RuleBasedStateMachine):
         known = Commitment.objects.filter(organization__name=name).first()
         organization = known.organization if known else an_organization(name)
         if not Commitment.objects.filter(build=build, organization=organization, kind=kind).exists():
-            a_commitment(build, organization, kind, promised)
+            a_commitment(build, organization, kind, promised, made_at=self.at)
 
     @rule(
         which=some,
@@ -281,7 +281,8 @@ class Program(RuleBasedStateMachine):
         for group, kinds in GROUPS.items():
             told = groups.get(group)
             expected = plain.group(kinds)
-            got = told and (told["promised"], {k["months"]: k["value"] for k in told["kept"]}, told["latest"])
+            kept = told and {k["months"]: (k["value"], k["promised"], k["silent"]) for k in told["kept"]}
+            got = told and (told["promised"], kept, told["latest"])
             assert got == expected, group
         rows = figures.measure_rows(
             asked, measures=reference.measures(), around=figures.around_of(builds), audience=figures.STAFF
@@ -291,7 +292,7 @@ class Program(RuleBasedStateMachine):
             assert measures[code] == plain.measure(code), code
         assert measures["task_force_seats"][1] == plain.seats()
         assert measures["trainings_recorded"][1] == plain.trainings()
-        responses = figures.response_rows(asked, figures.first_sent(asked))[-1]
+        responses = figures.response_rows(asked)[-1]
         assert {name: responses[name] for name in ("on_time", "late", "never", "ahead")} == plain.responses()
         told = figures.multiplier(asked, figures.came_by_build(figures.people_rows(builds)))
         assert (told["trained"], told["came"]) == plain.multiplier()
@@ -374,18 +375,40 @@ class Recount:
                 total = told.total
         return total
 
+    def asks_of(self, followup, commitment):
+        """Whether a sent follow-up asked of a promise: it was there before the first sending, or is told of in it."""
+        if commitment.made_at <= self.first_sent[followup.pk]:
+            return True
+        return CommitmentAnswer.objects.filter(followup=followup, commitment=commitment).exists()
+
+    def was_asked(self, commitment):
+        build = next(build for build in self.builds if build.pk == commitment.build_id)
+        return any(self.asks_of(followup, commitment) for followup in self.sent(build))
+
     def group(self, kinds):
+        """What was promised; of each interval what was kept of how much, and how many were silent; the latest."""
         commitments = [c for build in self.builds for c in Commitment.objects.filter(build=build) if c.kind in kinds]
         if not commitments:
             return None
-        kept = {}
-        for months in self.months:
-            there = {b.pk: self.up_to(b, months) for b in self.builds}
-            answered = [c for c in commitments if there[c.build_id]]
-            kept[months] = sum(self.total_of(c, there[c.build_id]) for c in answered) if any(there.values()) else None
+        kept = {months: self.kept_at(commitments, months) for months in self.months}
         by_pk = {build.pk: build for build in self.builds}
-        latest = None if self.nobody else sum(self.total_of(c, self.sent(by_pk[c.build_id])) for c in commitments)
-        return sum(c.promised or 0 for c in commitments), kept, latest
+        latest = sum(self.total_of(c, self.sent(by_pk[c.build_id])) for c in commitments)
+        any_asked = any(self.was_asked(c) for c in commitments)
+        return sum(c.promised or 0 for c in commitments), kept, latest if any_asked else None
+
+    def kept_at(self, commitments, months):
+        total = promised = 0
+        asked, told = set(), set()
+        for build in self.builds:
+            followups = self.up_to(build, months)
+            for c in commitments:
+                if followups and c.build_id == build.pk and self.asks_of(followups[-1], c):
+                    total, promised = total + self.total_of(c, followups), promised + (c.promised or 0)
+                    asked.add((build.pk, c.organization_id))
+                    rows = CommitmentAnswer.objects.filter(followup=followups[-1], commitment=c)
+                    if any(row.state not in ("no_answer", "no_response") for row in rows):
+                        told.add((build.pk, c.organization_id))
+        return total if asked else None, promised, len(asked - told)
 
     def measure(self, code):
         kept, latest = {}, []
@@ -437,7 +460,7 @@ class Recount:
             for commitment in Commitment.objects.filter(build=build):
                 pair = (build.pk, commitment.organization_id)
                 promised.add(pair)
-                if self.sent(build):
+                if self.was_asked(commitment):
                     asked.add(pair)
                 for row in CommitmentAnswer.objects.filter(commitment=commitment, followup__in=self.sent(build)):
                     if row.state == "no_response":

@@ -64,6 +64,16 @@ function answered(section) {
   typedLast.get(section).after(section.querySelector("[data-said]"));
 }
 
+/** "Not happening" wants its reason; arrow keys only pass it by, and then nothing stays unfolded. */
+function unfoldFor(section, state) {
+  const words = section.querySelector("[data-words]");
+  if (state === "not_happening" && !words.open) words.open = words.dataset.unfolded = true;
+  else if (state !== "not_happening" && words.dataset.unfolded && !words.querySelector("textarea").value) {
+    delete words.dataset.unfolded;
+    words.open = false;
+  }
+}
+
 function say(place, sentences) {
   place.replaceChildren(...sentences.map((sentence) => Object.assign(document.createElement("p"), { textContent: sentence })));
   place.hidden = false;
@@ -88,7 +98,7 @@ function replaceKnowingly() {
 if (form && saved) {
   form.addEventListener("input", (event) => {
     const section = event.target.closest("[data-question]");
-    if (event.target.value === "not_happening") section.querySelector("[data-words]").open = true; // it wants its reason
+    if (section && event.target.name.endsWith("-state")) unfoldFor(section, event.target.value);
     const field = event.target.closest(".field");
     if (section && field) typedLast.set(section, field);
     const shown = section && shownOf(section);

@@ -46,7 +46,9 @@ def foot(user):
     """What stands under every page behind sign-in."""
     own = [(_("You and what you may do"), "desk:me"), (_("Regions"), "followups:regions")]
     own += [(_("Numbers over time"), "reports:over_time"), (_("Hotline figures"), "followups:hotline")]
+    own += [(_("Hotlines"), "resources:hotlines"), (_("Local resources"), "resources:resources")]
     if user.is_tat:
+        own += [(_("Victim service providers"), "resources:vettings")]
         own += [(_("Mail"), "outbox:list"), (_("Words of our mail"), "wording:list")]
         own += [(_("Who did what"), "desk:trail"), (_("Accounts"), "desk:accounts"), (_("Imports"), "contacts:imports")]
     if user.is_administrator:

@@ -87,7 +87,7 @@ def draw(marks, *, start, end, today, width):
         "right": width - EDGE,
         "today": scale.x(today) if start <= today <= end else None,
         "done_to": scale.x(today),
-        "ticks": _ticks(scale),
+        "ticks": ticks(scale),
         "marks": [_sign(mark, x, y) for mark, x in sorted(places, key=lambda place: _weight(place[0]), reverse=True)],
         "words": [_placed(mark, word, y) for mark, word in words],
     }
@@ -164,7 +164,7 @@ def _sign(mark, x, y):
     return {"state": mark["state"], "x": x, "y": y, "size": size, "radius": half, "left": x - half, "top": y - half}
 
 
-def _ticks(scale):
+def ticks(scale):
     """Months under the line, Mondays in a short time, years in a long one; names that would touch are left out."""
     length = (scale.end - scale.start).days
     days, form = (_mondays(scale), "M j") if length <= A_MONTH else (_firsts(scale), "F")

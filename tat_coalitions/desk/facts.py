@@ -10,8 +10,19 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from builds import notices
-from builds.models import Build, ContactLink, Invitation, PlanTask, Proposal
+from builds.models import (
+    Build,
+    BuildProvider,
+    ContactLink,
+    Invitation,
+    PlanTask,
+    Proposal,
+    ProviderVetting,
+    SignOff,
+)
 from builds.models.builds import AHEAD, TOOK_PLACE
+from builds.models.invitations import comes
+from builds.waiting import with_a_seat_to_give
 from builds.workflow import CHASED
 from followups.models import AskBack, FollowUp, Reminder, StateRule, Steward, Stewardship
 from tat_coalitions.accounts.models import User
@@ -25,6 +36,7 @@ IN_SIGHT = datetime.timedelta(days=45)
 STILL_FRESH = datetime.timedelta(days=240)  # a build stays on the desk until its six-month follow-up is long done
 ENOUGH = 300  # rows of a kind; nobody has more on one desk, and a page must not grow without end
 CONFIRM_WITHIN = datetime.timedelta(days=14)
+WORD_WITHIN = datetime.timedelta(days=7)  # for a second person to sign off a provider, or refuse it
 
 
 @dataclass
@@ -43,11 +55,14 @@ class Facts:
     regions: list = field(default_factory=list)
     helpers: list = field(default_factory=list)
     proposals: list = field(default_factory=list)
+    seats_to_give: list = field(default_factory=list)
+    sign_offs: list = field(default_factory=list)
     mail: dict | None = None
     troubled: list = field(default_factory=list)
     signs: list = field(default_factory=list)
     stale_rules: list = field(default_factory=list)
     who_left: list = field(default_factory=list)
+    vettings: list = field(default_factory=list)
 
     @cached_property
     def unclosed(self):
@@ -94,10 +109,12 @@ def gather(user, at):
 def seldom(user, at):
     """What lies on a desk only now and then, by the name of the Facts: `{name: rows in order}`."""
     found = {"asked_back": asked_back(user), "regions": ending_regions(user, at), "proposals": drafts_of(user)}
+    found |= {"sign_offs": sign_offs_of(user), "vettings": vettings_of(user, at)}
     if user.is_tat:
         found |= {
             "helpers": helpers_outside(user, at),
             "stale_rules": stale_rules(at.date()),
+            "seats_to_give": with_a_seat_to_give(desk_of(user)).order_by("date", "pk"),
             "who_left": User.objects.visible_to(user).who_left().order_by("said_left_at", "pk"),
         }
     return found
@@ -193,6 +210,29 @@ def drafts_of(user):
     return rows.select_related("build", "proposed_by", "sent_back_by").order_by("proposed_at", "pk")
 
 
+def sign_offs_of(user):
+    """Sign-offs that want somebody: for a lead those asked of them, for TAT those that wait or were refused."""
+    rows = SignOff.objects.wanting_somebody()
+    rows = rows.open().visible_to(user, "answer") if user.is_lead else _lying_on_desk(rows, user)
+    return rows.select_related("build", "co_host__organization", "co_host__person").order_by("asked_at", "pk")
+
+
+def vettings_of(user, at):
+    """Vetting of service providers: for a lead what waits for the word of their office, for TAT what ran out or soon
+    does, and what has waited for that word too long.
+    """
+    rows = ProviderVetting.objects.select_related("organization", "proposed_by")
+    if user.is_lead:
+        return rows.waiting().visible_to(user, "sign off").order_by("proposed_at", "pk")
+    ends = ProviderVetting.objects.ending(at.date()).order_by().values("pk")
+    silent = Q(status=ProviderVetting.Status.PROPOSED, proposed_at__lt=at - WORD_WITHIN)
+    rows = rows.filter(Q(pk__in=ends) | silent)
+    if not user.is_administrator:
+        theirs = BuildProvider.objects.filter(build__in=desk_of(user).order_by().values("pk"))
+        rows = rows.filter(Q(proposed_by=user) | Q(organization__in=theirs.values("organization")))
+    return rows.order_by("expires_on", "proposed_at", "pk")
+
+
 def _lying_on_desk(rows, user, lies="build__in"):
     """The rows of builds on the user's desk. On an administrator's lie all, and asking which would cost an index."""
     return rows if user.is_administrator else rows.filter(**{lies: desk_of(user).order_by().values("pk")})
@@ -214,7 +254,7 @@ def answers_of(builds):
         .annotate(
             invited=Count("pk", filter=Q(stage=Invitation.Stage.INVITED)),
             silent=Count("pk", filter=Q(stage=Invitation.Stage.INVITED, answer="", arrived_at=None)),
-            coming=Count("pk", filter=Q(answer="yes")),
+            coming=Count("pk", filter=comes()),
         )
     )
     for row in rows:

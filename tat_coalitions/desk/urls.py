@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tat_coalitions.desk.views import access, attesting, devices, handing, me, search, today, trail
+from tat_coalitions.desk.views import access, attesting, devices, handing, inviting_hosts, me, search, today, trail
 
 app_name = "desk"
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("people/<int:pk>/successor/", handing.successor, name="successor"),
     path("accounts/", access.accounts, name="accounts"),
     path("accounts/invite/", access.invite_account, name="invite"),
+    path("co-hosts/<int:pk>/invite/", inviting_hosts.invite_host, name="invite_host"),
     path("accounts/<int:pk>/", access.account, name="account"),
     path("accounts/<int:pk>/change/", access.change_account, name="change_account"),
     path("accounts/<int:pk>/invitation/", access.resend_invitation, name="resend_invitation"),

@@ -45,6 +45,23 @@ def take_again(kind, version, *, by, build_id=None, at=None):
     return _add(kind, build_id, fields, kept=None, by=by, seen=None, at=at)
 
 
+def copy_words(*, from_build, to_build, by, at=None):
+    """Let the words that were written for one build hold for another; return of how many kinds of mail.
+
+    Words that the mail of today could not fill are left out.
+    """
+    copied = 0
+    for row in Wording.objects.holding().filter(build_id=from_build, is_standard=False).order_by("kind"):
+        try:
+            for each in (row.subject, row.text):
+                words.check(each, words.kind_of(row.kind).placeholders)
+        except (ValidationError, KeyError):
+            continue
+        fields = {"subject": row.subject, "text": row.text, "reason": row.reason}
+        copied += _add(row.kind, to_build, fields, kept=None, by=by, seen=None, at=at) is not None
+    return copied
+
+
 def base_of(kind, build_id):
     """The Words that hold without those in question: for a build those of the house, for the house the program's own."""
     return words.standard_of(kind) if build_id is None else words.wording_of(kind)

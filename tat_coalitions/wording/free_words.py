@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as lazy
 
 from tat_coalitions.wording.cases import case_findings
 from tat_coalitions.wording.language import findings_of
+from tat_coalitions.wording.own_sentences import OwnSentences
 
 KEEP = "keep_words"
 NO_CASES = lazy("About organizations and training only: no victims, suspects, plates or operations.")
 
 
-class FreeWordsForm:
+class FreeWordsForm(OwnSentences):
     """Mixed into a form, before `forms.Form`: the texts named in `free_words` are checked.
 
     A finding makes the form invalid, says at the field what is better, and a tick "Keep it as it is" appears. `kept` then

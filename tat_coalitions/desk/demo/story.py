@@ -17,7 +17,21 @@ from followups.questions import parts_of
 from reports.actions import publish as publish_report
 from reports.actions import write_words
 from tat_coalitions.accounts.models import Role
-from tat_coalitions.desk.demo import cast, hotline, leads, organizations, partnership, region, scenes, steering, ways_in
+from tat_coalitions.desk.demo import (
+    cast,
+    co_hosting,
+    hotline,
+    leads,
+    organizations,
+    partnership,
+    planning,
+    region,
+    resources,
+    scenes,
+    seats,
+    steering,
+    ways_in,
+)
 from tat_coalitions.outbox.drafts import Draft, message_of
 
 PASSWORD = "the-road-and-the-law"  # noqa: S105  of the embedded mode only, which listens to this machine alone
@@ -56,7 +70,7 @@ def tell(at):
     leads.share_laredo(story)
     story.las_cruces()
     story.mail_in_trouble()
-    for part in (organizations, partnership, region, steering, ways_in):
+    for part in (organizations, partnership, region, resources, steering, co_hosting, ways_in):
         part.tell(story)
 
 
@@ -226,6 +240,7 @@ class Story:
         )
         people = self.people_around(counties)
         self.invite(build, people)
+        planning.add_their_own(self, build)
         scenes.finish_tasks(build, by=self.dana, until=self.today, but=2)
         self.wanted(build, counties)
 
@@ -255,6 +270,7 @@ class Story:
                 row.answer = Answer.NO if number % 10 == 9 else Answer.MAYBE if number % 10 == 7 else Answer.YES
                 row.answered_at, row.answered_for, row.heard = self.at, build.date, Invitation.Heard.LINK
         Invitation.objects.bulk_update(asked, ["answer", "answered_at", "answered_for", "heard"])
+        seats.fill_the_room(build, by=self.dana, at=self.at)
 
     def wanted(self, build, counties):
         """How many of which sector the room needs from each county."""

@@ -1,10 +1,11 @@
 """Who may sign in: finding, inviting and changing accounts."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contacts.models import Person
-from tat_coalitions.accounts.models import Role, User
+from tat_coalitions.accounts.models import A_YEAR, Role, User
 from tat_coalitions.wording.free_words import FreeWordsForm
 
 STATES = [
@@ -112,6 +113,24 @@ class InviteForm(forms.Form):
     def _people_at_that_mailbox(self):
         email = (self.data.get(self.add_prefix("email")) or "").strip().lower()
         return list(self._people().filter(email=email).order_by("name", "pk")[:20]) if email else []
+
+
+class HostInviteForm(InviteForm):
+    """The contact person of a co-host, filled in: a lead whose access ends a year after the build."""
+
+    def __init__(self, *args, by, host, **kwargs):
+        ends_on = max(host.build.date, timezone.localdate()) + A_YEAR
+        initial = {"name": host.person.name, "email": host.person.email, "expires_on": ends_on}
+        super().__init__(*args, by=by, person=host.person, initial=initial, **kwargs)
+        del self.fields["role"]
+        self.fields["expires_on"].required = True
+        self.fields["expires_on"].help_text = _("Their access ends by itself then; you can change it at any time.")
+
+    def clean_expires_on(self):
+        ends_on = self.cleaned_data["expires_on"]
+        if ends_on <= timezone.localdate():
+            raise forms.ValidationError(_("Choose a day in the future."))
+        return ends_on
 
 
 class LeftForm(FreeWordsForm, forms.Form):

@@ -1,6 +1,19 @@
 """What needs a person today: each kind of need is one small function from facts to plain rows."""
 
-from tat_coalitions.desk.needs import access, answers, builds, followups, links, mail, regions, rules, tasks
+from tat_coalitions.desk.needs import (
+    access,
+    answers,
+    builds,
+    followups,
+    links,
+    mail,
+    regions,
+    resources,
+    rules,
+    seats,
+    sign_offs,
+    tasks,
+)
 
 # In order of harm if left.
 KINDS = (
@@ -15,7 +28,11 @@ KINDS = (
     mail.to_be_released,
     access.leads_who_left,
     access.leads_who_cannot_sign_in,
+    seats.to_give,
+    sign_offs.wanted,
     answers.missing,
+    resources.waiting,
+    resources.ending,
     followups.soon,
     regions.drafts,
     regions.ending,

@@ -5,6 +5,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from builds.sentences import slid
 from builds.words import in_words
 from tat_coalitions.desk import doors
 from tat_coalitions.desk.needs.row import Need, call, capital, joined, late_since, who
@@ -32,13 +33,18 @@ def today(facts):
 
 
 def _need(task, facts, **when):
-    plan = doors.to("builds:tasks", task.build.slug)
-    settle = {"label": _("Open the plan"), "href": plan, "icon": "list"}
+    address = doors.to("builds:task", task.build.slug, task.pk)
+    owner = task.owner_person or task.owner_organization
+    settle = {"label": _("Open it"), "href": address, "icon": "check2-square"}
+    if owner is None:
+        settle |= {"label": _("Name somebody"), "icon": "person-check"}
     return Need(
         title=task.task,
-        text=joined(task.build, who(task.owner_person, task.owner_organization), _due(task)),
-        href=plan,
-        act=settle if facts.is_me(task.owner_person) else call(task.owner_person, settle),
+        text=joined(
+            task.build, who(task.owner_person, task.owner_organization), _due(task), slid(task, task.build.state)
+        ),
+        href=address,
+        act=settle if facts.is_me(task.owner_person) else call(owner, settle),
         **when,
     )
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from contacts import names
-from tat_coalitions.desk import dates_on_a_line
+from tat_coalitions.desk import bands_of_dates, dates_on_a_line
 
 register = template.Library()
 
@@ -78,7 +78,7 @@ def parsed(number):
 
 @register.filter
 def phone(number):
-    """`(512) 555-0136`, `1-888-373-7888` when the call is free, `+52 …` from abroad; short codes such as 911 stay."""
+    """`(512) 555-0136`, `1-800-555-0142` when the call is free, `+52 …` from abroad; short codes such as 911 stay."""
     if not number:
         return ""
     found = parsed(number)
@@ -223,6 +223,12 @@ def stack(rows, total):
 def line_of_dates(marks, start, end, today, width):
     """`{% line_of_dates marks start end today 1200 as line %}`: the geometry of components/timeline.html."""
     return dates_on_a_line.draw(marks, start=start, end=end, today=today, width=width)
+
+
+@register.simple_tag
+def bands(timeline, width):
+    """`{% bands timeline 1200 as picture %}`: the geometry of components/bands.html."""
+    return bands_of_dates.draw(timeline, width)
 
 
 @register.filter

@@ -23,6 +23,7 @@ WORDS = {
     "measure": "drivers_trained",
     "version": 0,
     "question": "officers_trained",
+    "what": "invitations",
 }
 STRANGE = ("allauth.", "django.")
 

@@ -174,6 +174,11 @@ def a_region_handed_over(client, build):
     return client.post(reverse("desk:hand_region", args=[followup.build.slug]), chosen)
 
 
+def a_lead_who_says_that_somebody_else_does_it(client, build):
+    client.force_login(a_lead("Marisol Vega").user)
+    return client.post(reverse("desk:say_left"), {"successor": "Otis Reed, same office"})
+
+
 def a_failed_mail_tried_again(client, build):
     the_link_again(client, build)
     Message.objects.update(status="failed")
@@ -217,6 +222,7 @@ PAGES = {
     a_question_to_an_organization: ("inquiry", "karen.holt@example.org"),
     a_question_back: ("asked_back", "marisol.vega@example.org"),
     a_region_handed_over: ("region_handed_over", "marisol.vega@example.org"),
+    a_lead_who_says_that_somebody_else_does_it: ("lead_left", "ruth.adler@example.org"),
     a_failed_mail_tried_again: ("invitation_link", "rosa.marquez@example.org"),
     all_failed_mail_tried_again: ("invitation_link", "rosa.marquez@example.org"),
     a_release: ("invitation_link", "rosa.marquez@example.org"),

@@ -8,9 +8,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from followups.actions import leaving
 from tat_coalitions.accounts import actions
 from tat_coalitions.accounts.models import Role, User
 from tat_coalitions.desk.tests.test_accounts_pages import text_of
+from tat_coalitions.outbox.checks import verdict
+from tat_coalitions.outbox.links import values_of
+from tat_coalitions.outbox.models import Message
 from tat_coalitions.testing.people import a_build, a_co_host, a_lead, a_person, a_user
 from tat_coalitions.trail.models import Entry
 
@@ -174,6 +178,38 @@ def test_no_shuts_the_access_and_tells_staff(client, marisol):
     account = text_of(client.get(f"/desk/accounts/{marisol.user.pk}/"))
     assert "“Otis Reed, same office”" in account
     assert "Shut since" in account
+
+
+def test_the_planners_and_the_administrators_hear_of_it_by_mail_once_each(marisol):
+    ruth, ines, otto = (a_user(name, role) for name, role in
+                        (("Ruth Adler", Role.STAFF), ("Ines Okafor", Role.ADMINISTRATOR), ("Otto Brandt", Role.STAFF)))  # fmt: skip
+    planner = a_person("Ruth Adler", user=ruth)
+    for city in ("El Paso", "Laredo"):
+        a_build(city, date=datetime.date(2026, 4, 14), planner=planner, sustaining_lead=marisol, status="held")
+    a_build("Waco", planner=a_person("Otto Brandt", user=otto))
+    last_said(marisol.user, 366)
+    signed_in(marisol.user).post("/desk/me/left/", {"successor": "Otis Reed, same office"})
+    mails = list(Message.objects.order_by("to_email"))
+    assert [mail.to_email for mail in mails] == sorted([ines.email, planner.email])
+    assert {mail.subject for mail in mails} == {"Marisol Vega says that somebody else leads now"}
+    assert "In their words: Otis Reed, same office." in mails[0].text
+    assert "It is about El Paso, TX 2026 and Laredo, TX 2026." in " ".join(mails[0].text.split())
+    assert verdict(mails[0], timezone.now()) == ""
+    assert values_of(mails[0])["link"].endswith(f"/desk/accounts/{marisol.user.pk}/")
+
+
+def test_what_waits_is_taken_back_once_somebody_has_acted_or_plans_it_no_more(marisol):
+    ines = a_user("Ines Okafor", Role.ADMINISTRATOR)
+    planner = a_person("Ruth Adler", user=a_user("Ruth Adler"))
+    build = a_build("El Paso", planner=planner, sustaining_lead=marisol, status="held")
+    leaving.say_left(marisol.user, successor="Otis Reed")
+    to_ruth = Message.objects.get(to_email=planner.email)
+    build.planner = a_person("Dana Whitlock")
+    build.save()
+    assert verdict(to_ruth, timezone.now()) == "It is no longer theirs to act on."
+    to_ines = Message.objects.get(to_email=ines.email)
+    actions.close_account(marisol.user, by=ines)
+    assert verdict(to_ines, timezone.now()) == "Somebody has acted on it already."
 
 
 @pytest.mark.parametrize("how", ["close", "reopen"])

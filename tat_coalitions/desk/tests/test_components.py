@@ -29,6 +29,7 @@ def words(html):
 
 
 LEAST = {
+    "bands": {"timeline": {"phases": [], "today": TODAY, "date": TODAY, "start": TODAY, "end": TODAY}},
     "bars": {"rows": [{"label": "Promised", "value": 0, "max": 0, "css": "b-promised"}]},
     "chips": {"legend": "Show", "name": "show", "options": [{"value": "all", "label": "All"}]},
     "choice": {"id": "c", "name": "c", "label": "Webb County"},

@@ -52,6 +52,7 @@ PUBLIC = {
     # personal links: here with a token that opens nothing
     "links:rsvp": 404,
     "links:rsvp_calendar": 404,
+    "links:host_logo": 404,
     "links:sharing": 404,
     "links:opt_out": 404,
     "links:door": 404,

@@ -12,7 +12,7 @@ from django.db import models
 from phonenumber_field.modelfields import PhoneNumberField
 
 from builds.models import Build, CoHost
-from contacts.models import County, Organization, State
+from contacts.models import County, Organization, Person, State
 from tat_coalitions.accounts import rules
 from tat_coalitions.accounts.models import Role, User
 from tat_coalitions.trail.models import Entry
@@ -44,6 +44,11 @@ def a_draft(world):
     return build
 
 
+def a_colleague(world):
+    """Somebody else than the person whose tasks are handed on."""
+    return Person.objects.create(pk=world.key + 20_000, name=f"Colleague {world.key}", email="")
+
+
 # What the constraints of a model ask for beyond its fields.
 WANTED = {
     "accounts.User": {"role": Role.LEAD, "password": "!", "last_login": None},
@@ -54,6 +59,8 @@ WANTED = {
         "second": None,
     },
     "builds.CoHost": {"status": CoHost.Status.CONFIRMED},
+    "builds.HandOver": {"becomes": a_colleague},
+    "builds.Hotline": {"kind": "state", "country": "US", "number": "+18005550142"},
     "builds.Invitation": {"stage": "invited", "invited_at": NOON},
     "builds.PlanTask": {"template": None},
     "builds.Proposal": {"build": a_draft},
@@ -82,6 +89,7 @@ WANTED = {
 # Relations that may be empty and are not here, since whose row it is hangs on them.
 TIED = (
     *("organization", "person", "lead", "user", "report", "interval", "measure"),
+    *("Hotline.state", "LocalResource.state"),
     *("HotlineFigure.state", "Training.build", "Training.entered_by", "Commitment.entered_by"),
 )
 GIVEN = (

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from builds.models import Build
 from contacts.models import Person, State
+from followups.actions import leaving
 from tat_coalitions.accounts import actions
 from tat_coalitions.accounts.access import require
 from tat_coalitions.accounts.middleware import opens_before_attesting
@@ -36,11 +37,11 @@ def attest(request):
 @require_POST
 @require("see themselves", User)
 def say_left(request):
-    """Somebody else does it now: staff are told, and the account stays shut until they have looked at it."""
+    """Somebody else does it now: staff are told by mail, and the account stays shut until they have looked at it."""
     form = LeftForm(request.POST)
     if not (request.user.is_lead and form.is_valid()):
         return _page(request, form, _next(request)) if request.user.is_lead else redirect("desk:me")
-    actions.say_left(request.user, successor=form.cleaned_data["successor"])
+    leaving.say_left(request.user, successor=form.cleaned_data["successor"])
     request.drops_device = True
     logout(request)
     messages.success(request, _("Thank you. TAT has been told and takes it from here; your access is shut."))

@@ -9,110 +9,29 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from builds.models import Build, Commitment, ContactLink, Proposal
-from contacts.models import Kind, Organization, Person, Site
-from followups.actions import lifecycle, proposing, stewarding
-from followups.models import Interval, Steward, Stewardship, Training
+from builds.models import Build, Commitment, ContactLink
+from contacts.models import Organization, Person
+from followups.actions import lifecycle, stewarding
 from followups.models import Status as FollowUpStatus
+from followups.models import Steward, Stewardship, Training
 from followups.questions import parts_of
+from followups.tests.regions.here import A_DAY, CARD, HANDED, LAST_DAY, TRAINING, address, status_of
 from tat_coalitions.outbox.models import Message
 from tat_coalitions.testing.people import (
     DONA_ANA,
     EL_PASO,
-    WEBB,
     a_build,
-    a_co_host,
     a_commitment,
     a_contact_link,
     a_followup,
     a_lead,
     a_person,
     a_site,
-    a_user,
-    an_officer,
     an_organization,
 )
 from tat_coalitions.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
-
-HANDED = datetime.datetime(2027, 3, 1, 18, tzinfo=datetime.UTC)
-LAST_DAY = datetime.date(2028, 2, 29)
-A_DAY = datetime.timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def clock(time_machine):
-    time_machine.move_to(HANDED, tick=False)
-    return time_machine
-
-
-@pytest.fixture
-def dana():
-    user = a_user("Dana Whitlock")
-    a_person("Dana Whitlock", user=user)
-    return user
-
-
-@pytest.fixture
-def office():
-    return an_organization("Office of the Attorney General of Texas", Kind.ATTORNEY_GENERAL)
-
-
-@pytest.fixture
-def marisol(office):
-    return a_lead("Marisol Vega", organization=office)
-
-
-@pytest.fixture
-def build(dana, marisol):
-    held = a_build(
-        "El Paso", date=datetime.date(2027, 1, 20), planner=dana.person, sustaining_lead=marisol, status="held"
-    )
-    a_co_host(held, marisol)
-    return held
-
-
-@pytest.fixture
-def site(build):
-    return a_site("Rio Bravo Plaza")
-
-
-@pytest.fixture
-def ruiz():
-    return an_officer("Deputy Ruiz")
-
-
-@pytest.fixture
-def region(build, marisol, dana):
-    return stewarding.hand_region(build, lead=marisol, expires_on=LAST_DAY, by=dana)
-
-
-@pytest.fixture
-def iris(office):
-    return a_lead("Iris Calderon", organization=office)
-
-
-def address(name, *args):
-    return reverse(f"followups:{name}", args=args)
-
-
-def status_of(client, user, path, data=None):
-    client.force_login(user)
-    return (client.get(path) if data is None else client.post(path, data)).status_code
-
-
-CARD = {"organization": "Franklin Mountain Freight", "organization_kind": "trucking", "kind": "train_drivers"}
-TRAINING = {
-    "organization": "Sun Coach Lines",
-    "organization_kind": "bus",
-    "state": "TX",
-    "held_on": "2027-02-20",
-    "audience": "drivers",
-    "people": "25",
-    "material": "tat",
-}
-NEXT = {"city": "Van Horn", "state": "TX", "date": "2028-01-19", "counties_named": "Culberson, TX"}
 
 
 # before, on the last day, after
@@ -215,6 +134,38 @@ def test_a_promise_made_since_is_asked_about_next_and_not_where_it_was_sent(clie
 
     assert asked(sent) == ["Desert Haul"]
     assert asked(coming) == ["Desert Haul", "Franklin Mountain Freight"]
+
+
+@pytest.mark.parametrize("who", ["marisol", "dana"])
+def test_a_promise_entered_from_the_region_leads_back_to_it(client, region, who, request):
+    someone = request.getfixturevalue(who)
+    client.force_login(getattr(someone, "user", someone))
+    page = client.get(address("region", region.pk)).content.decode()
+    add = address("add_promise", region.pk)
+    assert add in page
+    form = client.get(add).content.decode()
+    assert ("Keep it, and the next one" in form, "next card" in form) == (True, False)
+    back = client.post(add, CARD | {"promised": "60"}, follow=True)
+    assert back.redirect_chain == [(address("region", region.pk), 302)]
+    text = back.content.decode()
+    assert "Kept: Franklin Mountain Freight: Train drivers." in text
+    assert "One promise was made since the meeting" in text
+    again = client.post(add, CARD | {"kind": "distribution_point", "another": "1"})
+    assert again.url == add
+    assert Commitment.objects.count() == 2
+
+
+def test_a_promise_that_is_not_understood_stays_typed_and_one_of_no_region_is_not_found(client, region, marisol, clock):
+    add = address("add_promise", region.pk)
+    client.force_login(marisol.user)
+    page = client.post(add, CARD | {"promised": "many"}).content.decode()
+    assert ("Franklin Mountain Freight" in page, "many" in page, Commitment.objects.count()) == (True, True, 0)
+    assert status_of(client, a_lead("Karen Lindqvist").user, add, CARD) == 404
+    clock.move_to(datetime.datetime.combine(LAST_DAY + A_DAY, datetime.time(18), tzinfo=datetime.UTC))
+    marisol.user.expires_on, marisol.user.attested_at = None, timezone.now()
+    marisol.user.save()
+    assert status_of(client, marisol.user, add, CARD) == 404
+    assert Commitment.objects.count() == 0
 
 
 def test_of_promises_and_trainings_a_lead_changes_their_own_alone(client, region, marisol, build, dana, office):
@@ -405,90 +356,6 @@ def test_only_after_the_meeting(marisol, dana):
     ahead = a_build("Laredo", planner=dana.person, sustaining_lead=marisol)
     with pytest.raises(ValidationError, match="after its meeting"):
         stewarding.hand_region(ahead, lead=marisol, expires_on=LAST_DAY, by=dana)
-
-
-# the next build
-
-
-@pytest.fixture
-def draft(client, region, marisol):
-    client.force_login(marisol.user)
-    client.post(address("propose_build", region.pk), NEXT | {"hosts": "Texas Trucking Association"})
-    return Proposal.objects.get()
-
-
-def test_a_draft_is_a_draft_with_the_planner_and_the_lead(draft, marisol, dana):
-    build = draft.build
-    assert (build.status, build.planner, build.sustaining_lead) == ("draft", dana.person, marisol)
-    assert [str(county) for county in build.counties.all()] == ["Culberson, TX"]
-    assert (build.followups.count(), build.tasks.count(), build.invitations.count()) == (0, 0, 0)
-
-
-def test_a_lead_moves_no_draft_on_and_invites_nobody(client, draft, marisol):
-    client.force_login(marisol.user)
-    slug = draft.build.slug
-    for name in ("start_planning", "move_build", "cancel_build", "edit_build", "hold_build", "send_back"):
-        assert (name, client.post(address(name, slug), {}).status_code) == (name, 403)
-    for name in ("send_invitations", "add_person", "counties", "publish"):
-        assert (name, client.post(reverse(f"builds:{name}", args=[slug]), {}).status_code) == (name, 403)
-    draft.build.refresh_from_db()
-    assert draft.build.status == "draft"
-
-
-def test_a_draft_opens_no_site_and_no_officer(client, draft, marisol, dana):
-    far = a_site("Webb County Plaza", county=WEBB, manager=a_person("Lou Webb"))
-    a_contact_link(far, an_officer("Deputy Salinas", county=WEBB))
-    client.force_login(marisol.user)
-    change = address("change_proposal", Stewardship.objects.get().pk, draft.pk)
-    assert client.post(change, NEXT | {"counties_named": "Webb, TX"}).status_code == 302
-    page = client.get(reverse("builds:contact_list", args=[draft.build.slug])).content.decode()
-    assert ("Webb County Plaza" in page, "Salinas" in page) == (False, False)
-    assert far not in Site.objects.visible_to(marisol.user)
-    assert not Person.objects.visible_to(marisol.user).filter(name__in=["Lou Webb", "Deputy Salinas"]).exists()
-
-
-def test_a_draft_stays_in_the_states_of_the_region(client, region, marisol):
-    client.force_login(marisol.user)
-    for data in (NEXT | {"state": "NM", "counties_named": ""}, NEXT | {"counties_named": "Doña Ana, NM"}):
-        assert client.post(address("propose_build", region.pk), data).status_code == 200
-    assert Proposal.objects.count() == 0
-
-
-def test_others_drafts_are_not_there(client, draft, region, iris, marisol):
-    stewarding.name_helper(region, person=iris, by=marisol.user)
-    assert status_of(client, iris.user, reverse("builds:detail", args=[draft.build.slug])) == 404
-    assert status_of(client, iris.user, address("change_proposal", region.pk, draft.pk), NEXT) == 404
-    assert "Van Horn" not in client.get(address("region", region.pk)).content.decode()
-    own = proposing.propose_build(
-        region, by=iris.user, city="Pecos", state=region.build.state, date=LAST_DAY, counties=[], hosts="", note=""
-    )
-    assert status_of(client, iris.user, reverse("builds:detail", args=[own.build.slug])) == 200
-    stewarding.end_helper(Steward.objects.get(), by=marisol.user)
-    assert status_of(client, iris.user, reverse("builds:detail", args=[own.build.slug])) == 404
-
-
-def test_staff_send_it_back_with_a_word_and_release_it_when_it_came_again(client, draft, region, marisol, dana):
-    slug = draft.build.slug
-    client.force_login(dana)
-    assert "Marisol Vega drafted the next build, in Van Horn" in client.get("/desk/").content.decode()
-    assert client.post(address("send_back", slug), {"word": ""}).status_code == 200
-    assert client.post(address("send_back", slug), {"word": "Choose a day outside the session."}).status_code == 302
-    assert "drafted the next build" not in client.get("/desk/").content.decode()
-    client.force_login(marisol.user)
-    page = client.get("/desk/").content.decode()
-    assert "sent your draft of Van Horn back" in page
-    assert "Choose a day outside the session." in page
-    client.post(address("change_proposal", region.pk, draft.pk), NEXT | {"date": "2028-02-16"})
-    draft.refresh_from_db()
-    assert (draft.build.date, draft.sent_back_at, draft.word_back) == (datetime.date(2028, 2, 16), None, "")
-    client.force_login(dana)
-    client.post(address("start_planning", slug))
-    draft.build.refresh_from_db()
-    assert (draft.build.status, draft.build.followups.count()) == (
-        "planned",
-        Interval.objects.filter(in_use=True).count(),
-    )
-    assert status_of(client, marisol.user, address("change_proposal", region.pk, draft.pk), NEXT) == 404
 
 
 # the lists

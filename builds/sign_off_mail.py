@@ -1,0 +1,144 @@
+"""The mail that asks a co-host to sign something off: its words, and whether it is still wanted."""
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from builds import letters, sign_offs
+from builds.models import CoHost, SignOff
+from tat_coalitions.accounts.links import absolute
+from tat_coalitions.outbox import checks, links, names
+from tat_coalitions.outbox.compose import compose
+from tat_coalitions.outbox.drafts import Draft
+from tat_coalitions.wording import words
+
+KIND = "sign_off"
+NAME = lazy("To a co-host, who is asked to sign off")
+BUTTON = lazy("Sign in and read it")
+PLACEHOLDERS = {
+    "name": lazy("the contact person’s name"),
+    "host": lazy("their organization"),
+    "build": lazy("what the meeting is called"),
+    "place": lazy("its city and state; never the venue"),
+    "date": lazy("its date"),
+    "what": lazy("what is to be signed off: “the invitation list” or “the agenda”"),
+    "how_many": lazy("how much that is now, such as “62 people”"),
+    "since": lazy("a sentence that says what changed since they last answered; empty the first time"),
+    "how_to_answer": lazy("a sentence that says how to answer, with an account or without"),
+    "asked_by": lazy("who asks"),
+}
+SUBJECT = lazy("Please look at {what}: coalition build in {place}, {date}")
+TEXT = lazy(
+    "You hold the coalition build in {place} on {date} together with TAT. Before it goes out, please look at {what}:"
+    " {how_many} at the moment. {since}\n\n"
+    "{how_to_answer} You can sign it off as it stands, or say what should change.\n\n"
+    "{asked_by} at TAT is glad to talk it over."
+)
+WITH_ALL = ("build__state", "co_host__organization", "co_host__person__user", "asked_by")
+
+
+def reach(host):
+    """Whether the contact person can be written to, and whether they can sign in: (bool, bool)."""
+    person = host.person
+    mailable = bool(person and person.email and not person.anonymised_at)
+    return mailable, bool(person and person.user and person.user.has_access)
+
+
+def mail(asked):
+    """Asks the contact person; None where nobody can be written to. One mail for each time of asking."""
+    host, person = asked.co_host, asked.co_host.person
+    mailable, way_in = reach(host)
+    if not mailable:
+        return None
+    subject, body = words.fill(words.wording_of(KIND, asked.build_id), facts_of(asked))
+    read = {
+        "written_subject": subject,
+        "name": words.harmless(person.shown_name),
+        "body": body,
+        "button": BUTTON,
+        "way_in": way_in,
+    }
+    subject, text, html = compose("builds/mail/sign_off", read)
+    return Draft(
+        key=f"{KIND}:{asked.pk}:{asked.times_asked}:{person.pk}",
+        kind=KIND,
+        to_email=person.email,
+        to_name=person.shown_name,
+        subject=subject,
+        text=text,
+        html=html,
+        about=asked,
+        person_id=person.pk,
+        build_id=asked.build_id,
+        from_name=_("%(who)s, TAT") % {"who": asked.asked_by},
+        reply_to=getattr(asked.asked_by, "email", ""),
+    )
+
+
+def facts_of(asked):
+    """What its placeholders stand for."""
+    build, host, what = asked.build, asked.co_host, asked.what
+    stand = sign_offs.stand_of(build, what)
+    _mailable, way_in = reach(host)
+    return {
+        "name": host.person.shown_name if host.person else "",
+        "host": str(host.organization),
+        "build": str(build),
+        "place": letters.place_and_time(build)["place"],
+        "date": date_format(build.date, "F j, Y"),
+        "what": str(SignOff.What(what).label),
+        "how_many": sign_offs.in_numbers(stand.count, what),
+        "since": _since(host, what, stand),
+        "how_to_answer": _("Sign in to read it and to answer.")
+        if way_in
+        else _("Please answer this mail, or call us."),
+        "asked_by": str(asked.asked_by),
+    }
+
+
+def _since(host, what, stand):
+    last = host.sign_offs.filter(what=what).exclude(answered_at=None).order_by("-answered_at", "-pk").first()
+    if last is None:
+        return ""
+    changed = sign_offs.since(sign_offs.Changes.between(last.stood, stand.rows), what)
+    return _("Since you last answered: %(changes)s.") % {"changes": changed or _("nothing new")}
+
+
+def check(message, at):
+    """The outbox's last look: whether it is still open, and still asked of that person. New words are taken over."""
+    asked = SignOff.objects.open().filter(pk=message.about_id).select_related(*WITH_ALL).first()
+    draft = mail(asked) if asked and asked.co_host.status != CoHost.Status.WITHDRAWN else None
+    if draft is None or draft.key != message.key:
+        return _("It is answered, asked anew, or somebody else stands for the co-host now.")
+    return checks.rewritten(message, draft)
+
+
+def page_of(message):
+    """Where it is read and signed."""
+    asked = SignOff.objects.filter(pk=message.about_id).select_related("build").first()
+    return absolute(reverse("builds:sign_off", args=[asked.build.slug, asked.co_host_id, asked.what])) if asked else ""
+
+
+def samples(user):
+    """The latest askings, for the preview of the words."""
+    rows = SignOff.objects.visible_to(user).exclude(co_host__person=None).select_related(*WITH_ALL)
+    return [(f"{row.co_host.person}, {row.build}", facts_of(row)) for row in rows.order_by("-asked_at", "-pk")[:5]]
+
+
+def register():
+    """Tell the rooms below about this mail."""
+    checks.register(KIND, check)
+    links.register(KIND, page_of)
+    names.register_kind(KIND, NAME)
+    words.register(
+        KIND,
+        name=NAME,
+        group=lazy("Working with co-hosts"),
+        placeholders=PLACEHOLDERS,
+        subject=SUBJECT,
+        text=TEXT,
+        samples=samples,
+        per_build=True,
+        button=BUTTON,
+    )

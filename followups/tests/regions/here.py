@@ -1,0 +1,31 @@
+"""Days, forms and addresses of a region in the hands of its state."""
+
+import datetime
+
+from django.urls import reverse
+
+HANDED = datetime.datetime(2027, 3, 1, 18, tzinfo=datetime.UTC)
+LAST_DAY = datetime.date(2028, 2, 29)
+A_DAY = datetime.timedelta(days=1)
+
+
+CARD = {"organization": "Franklin Mountain Freight", "organization_kind": "trucking", "kind": "train_drivers"}
+TRAINING = {
+    "organization": "Sun Coach Lines",
+    "organization_kind": "bus",
+    "state": "TX",
+    "held_on": "2027-02-20",
+    "audience": "drivers",
+    "people": "25",
+    "material": "tat",
+}
+NEXT = {"city": "Van Horn", "state": "TX", "date": "2028-01-19", "counties_named": "Culberson, TX"}
+
+
+def address(name, *args):
+    return reverse(f"followups:{name}", args=args)
+
+
+def status_of(client, user, path, data=None):
+    client.force_login(user)
+    return (client.get(path) if data is None else client.post(path, data)).status_code

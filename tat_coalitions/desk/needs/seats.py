@@ -1,0 +1,32 @@
+"""Seats that are free while people wait for one."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from builds.words import in_words
+from tat_coalitions.desk import doors
+from tat_coalitions.desk.needs.row import Need, capital, joined
+
+
+def to_give(facts):
+    """One row for each build where somebody waits although a seat is free."""
+    for build in facts.seats_to_give:
+        address = doors.to("builds:waiting", build.slug)
+        title = ngettext(
+            "One person waits for %(city)s, and a seat is free",
+            "%(n)s people wait for %(city)s, and seats are free",
+            build.waiting,
+        )
+        yield Need(
+            title=capital(title % {"n": in_words(build.waiting), "city": build.city}),
+            text=joined(_taken(build), build),
+            href=address,
+            when=_("Today"),
+            act={"label": _("See the waiting list"), "href": address, "icon": "hourglass-split"},
+        )
+
+
+def _taken(build):
+    if build.capacity is None:
+        return _("Nobody has set how many seats there are")
+    return _("%(taken)d of %(all)d seats are taken") % {"taken": build.taken, "all": build.capacity}
