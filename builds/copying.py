@@ -134,7 +134,16 @@ def hosts_of(ref):
 
 def copy_hosts(source, build, *, by, at):
     """The same organizations in the same roles, to be asked anew; for a state only where the new build serves it."""
-    names = ("organization_id", "role", "person_id", "signs_invitations", "signs_agenda", "reply_to", "logo", "logo_alt")
+    names = (
+        "organization_id",
+        "role",
+        "person_id",
+        "signs_invitations",
+        "signs_agenda",
+        "reply_to",
+        "logo",
+        "logo_alt",
+    )
     served = set(build.states_served.values_list("pk", flat=True))
     rows = [
         CoHost(
