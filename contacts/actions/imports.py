@@ -10,7 +10,6 @@ from contextlib import suppress
 from functools import partial
 
 from celery.exceptions import SoftTimeLimitExceeded
-from django.core.cache import cache
 from django.db import DatabaseError, OperationalError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -229,7 +228,7 @@ def _tell(run, _readings=None):
 def hint_if_stale(run, *, at):
     """Tell a worker again about a run that nobody works on, at most once a minute. Changes nothing by itself."""
     waits = run.is_under_way and run.file and (run.lease_until is None or run.lease_until < at)
-    if waits and cache.add(f"contacts.import-hint.{run.pk}", True, 60):
+    if waits and heard_of.may_hint(run):
         nudge(run.pk)
 
 

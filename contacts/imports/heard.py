@@ -13,6 +13,7 @@ from redis.exceptions import RedisError
 logger = logging.getLogger(__name__)
 
 KEPT = 3_600  # seconds
+A_MINUTE = 60
 
 
 def tell(run, of):
@@ -28,6 +29,13 @@ def last_of(run):
     with suppress(RedisError, OSError):
         return cache.get(_key(run))
     return None
+
+
+def may_hint(run):
+    """Whether nobody told a worker of the run within this minute; not while nobody can say."""
+    with suppress(RedisError, OSError):
+        return cache.add(f"contacts.import-hint.{run.pk}", True, A_MINUTE)
+    return False
 
 
 def _key(run):

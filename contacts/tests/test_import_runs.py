@@ -7,10 +7,11 @@ from django.core.files.base import ContentFile
 from django.db import OperationalError
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerDown
+from redis.exceptions import RedisError
 
 from contacts.actions import imports
 from contacts.files import FileNotTaken
-from contacts.imports import engine, running
+from contacts.imports import engine, heard, running
 from contacts.imports.people import PeopleImporter
 from contacts.models import Consent, ConsentTo, ImportRun, Organization, Person
 from contacts.tasks import go_on_with_import, resume_imports
@@ -245,6 +246,20 @@ def test_looking_at_a_page_hints_at_most_once_a_minute(dana, small_batches, hint
     for _visit in range(3):
         imports.hint_if_stale(run, at=timezone.now())
     assert hints == [run.pk]
+
+
+@pytest.mark.parametrize("error", [RedisError("gone"), OSError("gone")])
+def test_a_cache_that_does_not_answer_keeps_nobody_from_working(client, dana, small_batches, hints, monkeypatch, error):
+    def dead(*args):
+        raise error
+
+    run = brought(dana)
+    for name in ("get", "set", "add"):
+        monkeypatch.setattr(heard.cache, name, dead)
+    client.force_login(dana)
+    assert "Each of the 7 rows is tried and nothing is changed." in client.get(run.get_absolute_url()).content.decode()
+    imports.go_on(run.pk, at=timezone.now())
+    assert again(run).status == "waiting"
 
 
 def test_a_dead_broker_does_not_keep_a_list_from_being_brought(
