@@ -221,7 +221,7 @@ def test_a_line_is_written_down_and_is_to_be_verified_next(client, dana):
         ({"as_of": "2026-11-19"}, "That day is still ahead."),
         ({"source": ""}, "Write where this is known from."),
         ({"source_url": "no address"}, "Write the whole address, beginning with https://."),
-        ({"note": "For a prostitute"}, "victim"),
+        ({"note": "Ask for the pimp"}, "trafficker"),
     ],
 )
 def test_a_line_that_cannot_be_kept_is_sent_back_with_what_was_typed(client, dana, written, sentence):
