@@ -8,10 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 from builds import letters, sign_offs
 from builds.models import CoHost, SignOff
 from tat_coalitions.accounts.links import absolute
-from tat_coalitions.outbox import checks, links, names
-from tat_coalitions.outbox.compose import compose
-from tat_coalitions.outbox.drafts import Draft
-from tat_coalitions.wording import words
+from tat_coalitions.outbox import checks, worded
 
 KIND = "sign_off"
 NAME = lazy("To a co-host, who is asked to sign off")
@@ -51,26 +48,15 @@ def mail(asked):
     mailable, way_in = reach(host)
     if not mailable:
         return None
-    subject, body = words.fill(words.wording_of(KIND, asked.build_id), facts_of(asked))
-    read = {
-        "written_subject": subject,
-        "name": words.harmless(person.shown_name),
-        "body": body,
-        "button": BUTTON,
-        "way_in": way_in,
-    }
-    subject, text, html = compose("builds/mail/sign_off", read)
-    return Draft(
-        key=f"{KIND}:{asked.pk}:{asked.times_asked}:{person.pk}",
-        kind=KIND,
-        to_email=person.email,
-        to_name=person.shown_name,
-        subject=subject,
-        text=text,
-        html=html,
-        about=asked,
-        person_id=person.pk,
+    return worded.draft(
+        KIND,
+        "builds/mail/sign_off",
+        facts_of(asked),
+        to=person,
         build_id=asked.build_id,
+        read={"button": BUTTON, "way_in": way_in},
+        key=f"{KIND}:{asked.pk}:{asked.times_asked}:{person.pk}",
+        about=asked,
         from_name=_("%(who)s, TAT") % {"who": asked.asked_by},
         reply_to=getattr(asked.asked_by, "email", ""),
     )
@@ -129,12 +115,11 @@ def samples(user):
 
 def register():
     """Tell the rooms below about this mail."""
-    checks.register(KIND, check)
-    links.register(KIND, page_of)
-    names.register_kind(KIND, NAME)
-    words.register(
+    worded.declare(
         KIND,
         name=NAME,
+        check=check,
+        link=page_of,
         group=lazy("Working with co-hosts"),
         placeholders=PLACEHOLDERS,
         subject=SUBJECT,

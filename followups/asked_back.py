@@ -11,10 +11,7 @@ from followups.facts import adjective, place_of
 from followups.models import AskBack
 from followups.wordings import AFTER
 from tat_coalitions.accounts.links import absolute
-from tat_coalitions.outbox import checks, links, names
-from tat_coalitions.outbox.compose import compose
-from tat_coalitions.outbox.drafts import Draft
-from tat_coalitions.wording import words
+from tat_coalitions.outbox import checks, worded
 
 KIND = "asked_back"
 NAME = lazy("To the lead, when TAT asks back")
@@ -43,20 +40,15 @@ def mail(asked):
     build, lead = followup.build, followup.lead
     if not is_reachable(lead):
         return None
-    subject, body = words.fill(words.wording_of(KIND, build.pk), facts_of(asked))
-    read = {"written_subject": subject, "name": words.harmless(lead.shown_name), "body": body, "button": BUTTON}
-    subject, text, html = compose("followups/mail/asked_back", read)
-    return Draft(
-        key=f"{KIND}:{asked.pk}:{lead.pk}",
-        kind=KIND,
-        to_email=lead.email,
-        to_name=lead.shown_name,
-        subject=subject,
-        text=text,
-        html=html,
-        about=asked,
-        person_id=lead.pk,
+    return worded.draft(
+        KIND,
+        "followups/mail/asked_back",
+        facts_of(asked),
+        to=lead,
         build_id=build.pk,
+        read={"button": BUTTON},
+        key=f"{KIND}:{asked.pk}:{lead.pk}",
+        about=asked,
         from_name=f"{asked.asked_by}, TAT",
         reply_to=asked.asked_by.email or settings.DEFAULT_FROM_EMAIL,
     )
@@ -104,12 +96,11 @@ def samples(user):
 
 def register():
     """Tell the rooms below about this mail."""
-    checks.register(KIND, check)
-    links.register(KIND, own_followup)
-    names.register_kind(KIND, NAME)
-    words.register(
+    worded.declare(
         KIND,
         name=NAME,
+        check=check,
+        link=own_followup,
         group=AFTER,
         placeholders=PLACEHOLDERS,
         subject=SUBJECT,

@@ -15,10 +15,7 @@ from followups.facts import place_of
 from followups.models import Delegation, FollowUp
 from followups.wordings import AFTER
 from tat_coalitions.accounts.links import absolute, token_for
-from tat_coalitions.outbox import checks, links, names
-from tat_coalitions.outbox.compose import compose
-from tat_coalitions.outbox.drafts import Draft
-from tat_coalitions.wording import words
+from tat_coalitions.outbox import checks, worded
 from tat_coalitions.wording.words import harmless
 
 KIND = "delegated_question"
@@ -44,29 +41,22 @@ TEXT = lazy(
 def mail(delegation):
     """Asks the colleague at once, as a Draft. `delegation` comes with its follow-up's build, its person and who asks."""
     build = delegation.followup.build
-    subject, body = words.fill(words.wording_of(KIND, build.pk), facts_of(delegation))
     read = {
-        "written_subject": subject,
-        "name": harmless(delegation.person.shown_name),
-        "body": body,
         "asker": harmless(delegation.asked_by),
         "words": harmless(delegation.words),
         "button": str(BUTTON),
         "opt_out": "[[opt_out]]",
         "postal_address": settings.POSTAL_ADDRESS,
     }
-    subject, text, html = compose("followups/mail/delegated", read)
-    return Draft(
-        key=f"{KIND}:{delegation.pk}",
-        kind=KIND,
-        to_email=delegation.person.email,
-        to_name=delegation.person.shown_name,
-        subject=subject,
-        text=text,
-        html=html,
-        about=delegation,
-        person_id=delegation.person_id,
+    return worded.draft(
+        KIND,
+        "followups/mail/delegated",
+        facts_of(delegation),
+        to=delegation.person,
         build_id=build.pk,
+        read=read,
+        key=f"{KIND}:{delegation.pk}",
+        about=delegation,
         from_name=_("%(host)s with TAT") % {"host": delegation.asked_by},
         reply_to=delegation.asked_by.email,
         expires_at=end_of(delegation),
@@ -179,12 +169,12 @@ def example(today):
 
 def register():
     """Tell the rooms below about this mail."""
-    checks.register(KIND, check)
-    links.register(KIND, link, opt_out=opt_out_link)
-    names.register_kind(KIND, NAME)
-    words.register(
+    worded.declare(
         KIND,
         name=NAME,
+        check=check,
+        link=link,
+        opt_out=opt_out_link,
         group=AFTER,
         placeholders=PLACEHOLDERS,
         subject=SUBJECT,

@@ -13,10 +13,7 @@ from followups.facts import place_of
 from followups.models import Stewardship
 from followups.wordings import AFTER
 from tat_coalitions.accounts.links import absolute
-from tat_coalitions.outbox import checks, links, names
-from tat_coalitions.outbox.compose import compose
-from tat_coalitions.outbox.drafts import Draft
-from tat_coalitions.wording import words
+from tat_coalitions.outbox import checks, worded
 
 KIND = "region_handed_over"
 NAME = lazy("To a lead whose region is handed over")
@@ -42,21 +39,15 @@ A_FEW = 12
 def mail(region, *, held=True):
     """What the sustaining lead is told, as a draft that staff release unless `held` is False."""
     build, lead = region.build, region.lead
-    facts = facts_of(region)
-    subject, body = words.fill(words.wording_of(KIND, build.pk), facts)
-    read = {"written_subject": subject, "name": words.harmless(lead.shown_name), "body": body}
-    subject, text, html = compose("followups/mail/region_handed_over", read)
-    return Draft(
-        key=f"{KIND}:{region.pk}:{lead.pk}",
-        kind=KIND,
+    return worded.draft(
+        KIND,
+        "followups/mail/region_handed_over",
+        facts_of(region),
+        to=lead,
         to_email=lead.email or lead.user.email,
-        to_name=lead.shown_name,
-        subject=subject,
-        text=text,
-        html=html,
-        about=build,
-        person_id=lead.pk,
         build_id=build.pk,
+        key=f"{KIND}:{region.pk}:{lead.pk}",
+        about=build,
         from_name=f"{build.planner}, TAT",
         reply_to=build.planner.email or settings.DEFAULT_FROM_EMAIL,
         release_reason=_("It tells a lead that the region is theirs to keep. Read it, then release it.")
@@ -113,13 +104,12 @@ def words_of(_message):
 
 def register():
     """Tell the rooms below about this mail."""
-    checks.register(KIND, check)
-    links.register(KIND, start_page)
-    names.register_kind(KIND, NAME)
     notices.register(KIND, words_of)
-    words.register(
+    worded.declare(
         KIND,
         name=NAME,
+        check=check,
+        link=start_page,
         group=AFTER,
         placeholders=PLACEHOLDERS,
         subject=SUBJECT,

@@ -14,9 +14,7 @@ from followups.models import CommitmentAnswer, FollowUp, Inquiry, Source, Status
 from followups.questions import Question, said
 from followups.wordings import AFTER
 from tat_coalitions.accounts.links import absolute, token_for
-from tat_coalitions.outbox import checks, links, names
-from tat_coalitions.outbox.compose import compose
-from tat_coalitions.outbox.drafts import Draft
+from tat_coalitions.outbox import checks, worded
 from tat_coalitions.wording import words
 
 KIND = "inquiry"
@@ -63,11 +61,7 @@ def key_of(inquiry, number):
 def mail(inquiry, number):
     """The mail of the attempt of that number. Once for each."""
     build, person = inquiry.followup.build, inquiry.person
-    subject, body = words.fill(words.wording_of(KIND, build.pk), facts_of(inquiry, number))
     read = {
-        "written_subject": subject,
-        "name": words.harmless(person.shown_name),
-        "body": body,
         "button": BUTTON,
         "organization": words.harmless(str(inquiry.commitment.organization)),
         "city": words.harmless(build.city),
@@ -77,18 +71,15 @@ def mail(inquiry, number):
     from_name, reply_to = sender_of(inquiry)
     if reply_to:
         read["questions_email"] = reply_to
-    subject, text, html = compose("followups/mail/inquiry", read)
-    return Draft(
-        key=key_of(inquiry, number),
-        kind=KIND,
-        to_email=person.email,
-        to_name=person.shown_name,
-        subject=subject,
-        text=text,
-        html=html,
-        about=inquiry,
-        person_id=person.pk,
+    return worded.draft(
+        KIND,
+        "followups/mail/inquiry",
+        facts_of(inquiry, number),
+        to=person,
         build_id=build.pk,
+        read=read,
+        key=key_of(inquiry, number),
+        about=inquiry,
         from_name=from_name,
         reply_to=reply_to or settings.DEFAULT_FROM_EMAIL,
     )
@@ -212,12 +203,12 @@ def samples(user):
 
 def register():
     """Tell the rooms below about this mail."""
-    checks.register(KIND, check)
-    links.register(KIND, own_page, opt_out=opt_out_link)
-    names.register_kind(KIND, NAME)
-    words.register(
+    worded.declare(
         KIND,
         name=NAME,
+        check=check,
+        link=own_page,
+        opt_out=opt_out_link,
         group=AFTER,
         placeholders=PLACEHOLDERS,
         subject=SUBJECT,

@@ -16,10 +16,7 @@ from followups.facts import place_of
 from followups.models import FollowUp, Status
 from followups.wordings import AFTER
 from tat_coalitions.accounts.links import absolute
-from tat_coalitions.outbox import checks, links, names
-from tat_coalitions.outbox.compose import compose
-from tat_coalitions.outbox.drafts import Draft
-from tat_coalitions.wording import words
+from tat_coalitions.outbox import checks, worded
 
 KIND = "new_lead"
 NAME = lazy("To a new lead")
@@ -49,22 +46,15 @@ def mail(person, build, *, on):
     days = [date_format(due, "F j, Y") for due in owed_by(person, build).values_list("due_on", flat=True)]
     if not days or not is_reachable(person):
         return None
-    facts = facts_of(build, person, days)
-    subject, body = words.fill(words.wording_of(KIND, build.pk), facts)
-    way_in = bool(person.user and person.user.has_access)
-    read = {"written_subject": subject, "name": words.harmless(person.shown_name), "body": body, "way_in": way_in}
-    subject, text, html = compose("followups/mail/new_lead", read)
-    return Draft(
-        key=f"{KIND}:{build.pk}:{person.pk}:{on}",
-        kind=KIND,
-        to_email=person.email,
-        to_name=person.shown_name,
-        subject=subject,
-        text=text,
-        html=html,
-        about=build,
-        person_id=person.pk,
+    return worded.draft(
+        KIND,
+        "followups/mail/new_lead",
+        facts_of(build, person, days),
+        to=person,
         build_id=build.pk,
+        read={"way_in": bool(person.user and person.user.has_access)},
+        key=f"{KIND}:{build.pk}:{person.pk}:{on}",
+        about=build,
         from_name=f"{build.planner}, TAT",
         reply_to=build.planner.email or settings.DEFAULT_FROM_EMAIL,
         release_reason=_("It tells somebody that they lead the follow-ups now. Read it, then release it."),
@@ -119,13 +109,12 @@ def words_of(_message):
 
 def register():
     """Tell the rooms below about this mail."""
-    checks.register(KIND, check)
-    links.register(KIND, start_page)
-    names.register_kind(KIND, NAME)
     notices.register(KIND, words_of)
-    words.register(
+    worded.declare(
         KIND,
         name=NAME,
+        check=check,
+        link=start_page,
         group=AFTER,
         placeholders=PLACEHOLDERS,
         subject=SUBJECT,

@@ -14,10 +14,7 @@ from followups.models.followups import OWED, Status
 from followups.wordings import AFTER
 from tat_coalitions.accounts.links import absolute
 from tat_coalitions.accounts.models import User
-from tat_coalitions.outbox import checks, links, names
-from tat_coalitions.outbox.compose import compose
-from tat_coalitions.outbox.drafts import Draft
-from tat_coalitions.wording import words
+from tat_coalitions.outbox import checks, worded
 
 KIND = "lead_left"
 NAME = lazy("To TAT, when a lead says that somebody else does it now")
@@ -67,19 +64,14 @@ def mails(user):
 
 def mail(user, person, builds):
     """What one of them is told."""
-    subject, body = words.fill(words.wording_of(KIND), facts_of(user, person, builds))
-    read = {"written_subject": subject, "name": words.harmless(person.shown_name), "body": body, "button": BUTTON}
-    subject, text, html = compose("followups/mail/lead_left", read)
-    return Draft(
+    return worded.draft(
+        KIND,
+        "followups/mail/lead_left",
+        facts_of(user, person, builds),
+        to=person,
+        read={"button": BUTTON},
         key=f"{KIND}:{user.pk}:{user.said_left_at.isoformat()}:{person.pk}",
-        kind=KIND,
-        to_email=person.email,
-        to_name=person.shown_name,
-        subject=subject,
-        text=text,
-        html=html,
         about=user,
-        person_id=person.pk,
     )
 
 
@@ -121,12 +113,11 @@ def account(message):
 
 def register():
     """Tell the rooms below about this mail."""
-    checks.register(KIND, check)
-    links.register(KIND, account)
-    names.register_kind(KIND, NAME)
-    words.register(
+    worded.declare(
         KIND,
         name=NAME,
+        check=check,
+        link=account,
         group=AFTER,
         placeholders=PLACEHOLDERS,
         subject=SUBJECT,

@@ -13,17 +13,22 @@ def to_give(facts):
     for build in facts.seats_to_give:
         address = doors.to("builds:waiting", build.slug)
         title = ngettext(
-            "One person waits for %(city)s, and a seat is free",
-            "%(n)s people wait for %(city)s, and seats are free",
+            "One person waits for %(city)s, and %(free)s",
+            "%(n)s people wait for %(city)s, and %(free)s",
             build.waiting,
         )
         yield Need(
-            title=capital(title % {"n": in_words(build.waiting), "city": build.city}),
+            title=capital(title % {"n": in_words(build.waiting), "city": build.city, "free": _free(build)}),
             text=joined(_taken(build), build),
             href=address,
             when=_("Today"),
             act={"label": _("See the waiting list"), "href": address, "icon": "hourglass-split"},
         )
+
+
+def _free(build):
+    one = build.capacity is not None and build.capacity - build.taken == 1
+    return _("a seat is free") if one else _("seats are free")
 
 
 def _taken(build):

@@ -1,8 +1,6 @@
 """The start page about vetting: whose word is asked for, and what ran out or soon does."""
 
 import datetime
-import html
-import re
 
 import pytest
 
@@ -39,19 +37,6 @@ def provider(dana):
     return found
 
 
-@pytest.fixture
-def desk(client):
-    """What needs somebody, in words, with addresses kept in brackets."""
-
-    def opened(user):
-        client.force_login(user)
-        text = re.search(r"<main.*</main>", client.get("/desk/").text, re.DOTALL)[0]
-        text = re.sub(r'<a [^>]*href="([^"]*)"[^>]*>', r"[\1] ", text)
-        return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
-
-    return opened
-
-
 def ending_in(number, provider, dana, sam):
     """A vetting whose last day is so many days ahead."""
     return signed(provider, by=dana, second=sam, on=days(number) - datetime.timedelta(days=365))
@@ -61,36 +46,36 @@ def ending_in(number, provider, dana, sam):
     ("number", "told"),
     [(61, None), (60, "runs out"), (0, "runs out"), (-1, "has run out")],
 )
-def test_it_is_told_from_sixty_days_before_its_last_day_on(desk, provider, dana, sam, number, told):
+def test_it_is_told_from_sixty_days_before_its_last_day_on(page, provider, dana, sam, number, told):
     row = ending_in(number, provider, dana, sam)
-    text = desk(dana)
+    text = page(dana)
     assert (f"The vetting of Paso Verde {told}" in text) if told else ("Paso Verde" not in text)
     if told:
         assert f"[/desk/resources/providers/{row.pk}/renew/] Verify it again" in text
     assert ("1 day late" in text) is (number < 0)
 
 
-def test_once_it_is_proposed_again_it_needs_nobody_of_tat(desk, provider, dana, sam):
+def test_once_it_is_proposed_again_it_needs_nobody_of_tat(page, provider, dana, sam):
     ending_in(20, provider, dana, sam)
     proposed(provider, dana)
-    assert "Paso Verde" not in desk(dana)
+    assert "Paso Verde" not in page(dana)
 
 
-def test_it_lies_on_the_desk_of_whoever_plans_with_the_provider_and_of_administrators(desk, provider, dana, sam):
+def test_it_lies_on_the_desk_of_whoever_plans_with_the_provider_and_of_administrators(page, provider, dana, sam):
     ending_in(20, provider, dana, sam)
-    assert "Paso Verde" in desk(a_user("Ada Brooks", Role.ADMINISTRATOR))
-    assert "Paso Verde" not in desk(a_user("Ruth Adler"))
+    assert "Paso Verde" in page(a_user("Ada Brooks", Role.ADMINISTRATOR))
+    assert "Paso Verde" not in page(a_user("Ruth Adler"))
 
 
-def test_many_that_run_out_do_not_drown_the_page(desk, dana, sam, provider):
+def test_many_that_run_out_do_not_drown_the_page(page, dana, sam, provider):
     for number in range(5):
         ending_in(10 + number, a_provider(f"Provider {number}"), dana, sam)
-    text = desk(dana)
+    text = page(dana)
     assert [n for n in range(5) if f"The vetting of Provider {n} runs out" in text] == [0, 1, 2]
     assert "Two more vettings of providers run out [/desk/resources/providers/?show=ending] See them" in text
 
 
-def test_a_lead_of_the_office_finds_what_waits_for_their_word(desk, provider, dana, sam):
+def test_a_lead_of_the_office_finds_what_waits_for_their_word(page, provider, dana, sam):
     office = an_organization("Office of the Attorney General", "attorney_general")
     karen, otis, ida = a_lead("Karen Lindqvist", organization=office), a_lead("Otis Reed"), a_lead("Ida Holm")
     build = provider.provider_of.get().build
@@ -98,20 +83,20 @@ def test_a_lead_of_the_office_finds_what_waits_for_their_word(desk, provider, da
     a_co_host(build, otis, role="trucking")
     a_co_host(a_build("Boise", state_id="ID", counties=["16001"]), ida)
     row = proposed(provider, dana)
-    text = desk(karen.user)
+    text = page(karen.user)
     assert "Dana Whitlock of TAT asks whether Paso Verde is a good choice" in text
     assert f"[/desk/resources/providers/{row.pk}/] Give your word" in text
-    assert "Paso Verde" not in desk(otis.user) and "Paso Verde" not in desk(ida.user)
+    assert "Paso Verde" not in page(otis.user) and "Paso Verde" not in page(ida.user)
     vetting.sign_off(row, by=karen.user, read=row.proposed_at)
-    assert "Paso Verde" not in desk(karen.user)
+    assert "Paso Verde" not in page(karen.user)
 
 
 @pytest.mark.parametrize(("waited", "is_told"), [(7, False), (8, True)])
-def test_what_nobody_signs_for_a_week_is_told_to_those_who_plan_with_it(desk, provider, dana, sam, waited, is_told):
+def test_what_nobody_signs_for_a_week_is_told_to_those_who_plan_with_it(page, provider, dana, sam, waited, is_told):
     row = proposed(provider, dana, at=NOON - datetime.timedelta(days=waited))
-    assert ("Paso Verde waits for the Attorney General’s word" in desk(dana)) is is_told
-    assert f"[/desk/resources/providers/{row.pk}/sign-off/]" not in desk(dana)
-    text = desk(a_user("Ada Brooks", Role.ADMINISTRATOR))
+    assert ("Paso Verde waits for the Attorney General’s word" in page(dana)) is is_told
+    assert f"[/desk/resources/providers/{row.pk}/sign-off/]" not in page(dana)
+    text = page(a_user("Ada Brooks", Role.ADMINISTRATOR))
     assert (f"[/desk/resources/providers/{row.pk}/sign-off/] Enter who signed it off" in text) is is_told
 
 
