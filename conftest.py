@@ -81,9 +81,12 @@ def _is_loopback(host):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Remember the migrated database, to be put back after tests that commit."""
+    """Remember the migrated database, to be put back after tests that commit; at the end let nobody hold it any more."""
     with django_db_blocker.unblock():
         pristine.remember(connection)
+    yield
+    with django_db_blocker.unblock():
+        pristine.send_others_away(connection)
 
 
 @pytest.fixture(scope="session")

@@ -224,6 +224,6 @@ def hosts_of(build):
     return hosts.select_related("organization", "person__user", "for_state").order_by("pk")
 
 
-def warnings_of(build, what):
+def warnings_of(build, hosts, what):
     """What is missing before it goes out, a sentence for each co-host who wants to sign it off and has not."""
-    return [standing.warning for standing in standings_of(build, list(hosts_of(build)), (what,)) if standing.warning]
+    return [standing.warning for standing in standings_of(build, hosts, (what,)) if standing.warning]

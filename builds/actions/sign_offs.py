@@ -102,7 +102,7 @@ def _keep(asked, fingerprint, by, at, **said):
 @transaction.atomic
 def note_sent_without(build, *, by, at=None):
     """Keep in the trail that invitations went although a co-host's sign-off was missing; returns what was missing."""
-    missing = sign_offs.warnings_of(build, What.INVITATIONS)
+    missing = sign_offs.warnings_of(build, list(sign_offs.hosts_of(build)), What.INVITATIONS)
     if missing:
         record("sent invitations without a sign-off", build, by=by, at=at, reason=" ".join(missing)[:500])
     return missing

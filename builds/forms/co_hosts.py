@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 from builds import logos
 from builds.forms.fields import SuggestedOrganizationField, SuggestedPersonField
 from builds.models import CoHost
+from contacts.forms.fields import StateField
 from contacts.models import State
 
 
@@ -16,7 +17,7 @@ class CoHostForm(forms.Form):
 
     organization = SuggestedOrganizationField(label=lazy("Organization"))
     role = forms.ChoiceField(label=lazy("Role"), choices=CoHost.Role.choices)
-    for_state = forms.ModelChoiceField(
+    for_state = StateField(
         label=lazy("Stands for"),
         queryset=State.objects.none(),
         required=False,

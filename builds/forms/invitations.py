@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as lazy
 
 from builds.forms.sign_offs import ask_before_sending
 from builds.models import Answer, CoHost, Invitation
-from contacts.forms.fields import OrganizationField
+from builds.sign_offs import hosts_of
+from contacts.forms.fields import OrganizationField, StateField
 from contacts.models import Kind, Person, Sector, State
 
 ALL = [("", lazy("All"))]
@@ -128,9 +129,7 @@ class PickFilter(forms.Form):
 
     q = search_field()
     county = forms.ChoiceField(label=lazy("County"), required=False)
-    state = forms.ModelChoiceField(
-        label=lazy("State"), queryset=State.objects.all(), required=False, empty_label=lazy("All")
-    )
+    state = StateField(label=lazy("State"), queryset=State.objects.all(), required=False, empty_label=lazy("All"))
     sector = forms.ChoiceField(label=lazy("Sector"), choices=[*ALL, *Sector.choices], required=False)
     kind = forms.ChoiceField(label=lazy("Kind of organization"), choices=[*ALL, *Kind.choices], required=False)
 
@@ -240,12 +239,16 @@ class SendForm(forms.Form):
 
     def __init__(self, *args, build, wants_sign_off, **kwargs):
         super().__init__(*args, **kwargs)
-        hosts = build.co_hosts.filter(status=CoHost.Status.CONFIRMED).exclude(person=None).exclude(person__email="")
-        self.fields["host"].queryset = hosts.select_related("organization", "person").order_by("pk")
-        self.fields["host"].empty_label = _("%(planner)s, TAT") % {"planner": build.planner}
-        self.fields["host"].label_from_instance = lambda host: f"{host.organization} ({host.person})"
+        hosts, field = list(hosts_of(build)), self.fields["host"]
+        senders = [
+            host for host in hosts if host.status == CoHost.Status.CONFIRMED and host.person and host.person.email
+        ]
+        field.queryset = build.co_hosts.filter(pk__in=[host.pk for host in senders])
+        # the choices are known by now: a queryset would be asked again
+        nobody = _("%(planner)s, TAT") % {"planner": build.planner}
+        field.choices = [("", nobody), *((host.pk, f"{host.organization} ({host.person})") for host in senders)]
         if wants_sign_off:
-            ask_before_sending(self, build)
+            ask_before_sending(self, build, hosts)
 
 
 def chosen(data):

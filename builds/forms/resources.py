@@ -12,6 +12,7 @@ from builds.forms.as_drawn import AsDrawn
 from builds.forms.fields import CountiesField, counties_named, date_input
 from builds.models import Hotline, LocalResource
 from builds.models.resources import Country, Standing, a_year_after
+from contacts.forms.fields import StateField
 from contacts.models import State
 from tat_coalitions.wording.free_words import NO_CASES, FreeWordsForm
 
@@ -131,6 +132,7 @@ class HotlineForm(WhereForm):
     text_number = DialedField(label=lazy("Number for text messages"), required=False)
 
     class Meta:
+        field_classes = {"state": StateField}
         model = Hotline
         fields = [
             "kind",
@@ -207,6 +209,7 @@ class LocalResourceForm(WhereForm):
     counties = ()
 
     class Meta:
+        field_classes = {"state": StateField}
         model = LocalResource
         fields = [
             "name",
@@ -285,9 +288,7 @@ class PlacedFilter(forms.Form):
     q = forms.CharField(
         label=lazy("Search"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
     )
-    state = forms.ModelChoiceField(
-        label=lazy("State"), queryset=State.objects.all(), required=False, empty_label=lazy("All")
-    )
+    state = StateField(label=lazy("State"), queryset=State.objects.all(), required=False, empty_label=lazy("All"))
     standing = forms.ChoiceField(
         label=lazy("Verification"), choices=[("", lazy("All")), *Standing.choices], required=False
     )

@@ -79,9 +79,9 @@ class RecordSignOffForm(AnswerSignOffForm):
         ]
 
 
-def ask_before_sending(form, build):
-    """Let the form that sends invitations want a tick while a co-host's sign-off is missing or out of date."""
-    missing = sign_offs.warnings_of(build, SignOff.What.INVITATIONS)
+def ask_before_sending(form, build, hosts):
+    """Let the form that sends invitations want a tick while a sign-off of one of the hosts is missing or out of date."""
+    missing = sign_offs.warnings_of(build, hosts, SignOff.What.INVITATIONS)
     if missing:
         form.fields[WITHOUT] = forms.BooleanField(
             label=_("Send without the sign-off"),

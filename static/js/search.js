@@ -111,5 +111,5 @@ if (box) {
   const switchOff = help.querySelector("input");
   switchOff.checked = singleKeysOn();
   switchOff.addEventListener("change", () => localStorage.setItem(SINGLE_KEYS, switchOff.checked ? "on" : "off"));
-  document.getElementById("show-keys").addEventListener("click", () => help.showModal());
+  document.getElementById("show-keys")?.addEventListener("click", () => help.showModal()); // not on every foot
 }

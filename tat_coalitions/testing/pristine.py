@@ -47,6 +47,17 @@ def restore(connection):
             cursor.execute(f'INSERT INTO public."{table}" ({columns}) SELECT {columns} FROM {SCHEMA}."{table}"')
 
 
+def send_others_away(connection):
+    """End every other session: the thread of a test's server may hold one, and a database in use cannot be dropped."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
 def _column(cursor, query, *parameters):
     cursor.execute(query, parameters)
     return [row[0] for row in cursor.fetchall()]

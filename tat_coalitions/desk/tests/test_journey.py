@@ -52,7 +52,7 @@ def people():
     return {"dana": dana, "marisol": marisol, "rosa": rosa, "marcus": marcus, "carrier": carrier}
 
 
-@pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "320 px"])
+@pytest.mark.parametrize("screen", [pytest.param(DESKTOP, marks=pytest.mark.long), PHONE], ids=["desktop", "320 px"])
 def test_from_a_plan_to_an_impact_report(new_context, complaints, site, people, smtp_inbox, screen):
     def somebody(*, scripts=True):
         context = new_context(viewport=screen, java_script_enabled=scripts)
