@@ -96,6 +96,17 @@ def a_reminder_by_hand(client, build):
     return client.post(reverse("builds:remind_people", args=[build.slug]), {"chosen": row_of(build, "Tom Okafor").pk})
 
 
+def a_save_the_date(client, build):
+    return client.post(reverse("builds:save_the_date", args=[build.slug]), {"chosen": row_of(build, "Tom Okafor").pk})
+
+
+def a_second_invitation(client, build):
+    an_invitation_to_a_build(client, build)
+    Message.objects.update(status="sent", sent_at=timezone.now())
+    build.invitations.update(invited_at=timezone.now() - 7 * A_DAY)
+    return client.post(reverse("builds:invite_again", args=[build.slug]), {"chosen": row_of(build, "Tom Okafor").pk})
+
+
 def the_link_again(client, build):
     return client.post(reverse("builds:send_link", args=[build.slug, row_of(build, "Rosa Marquez").pk]))
 
@@ -109,6 +120,29 @@ def an_answer(client, build):
 def an_answer_by_phone(client, build):
     address = reverse("builds:answer_for", args=[build.slug, row_of(build, "Rosa Marquez").pk])
     return client.post(address, {"answer": "yes", "sector": "law", "send_confirmation": "on"})
+
+
+def somebody_else_instead(client, build):
+    address = reverse("links:rsvp", args=[token_for("rsvp", row_of(build, "Rosa Marquez"))])
+    client.logout()
+    maria = {"substitute": "Maria Lopez", "substitute_email": "maria.lopez@example.org"}
+    return client.post(address, {"answer": "instead", "sector": "law"} | maria)
+
+
+def a_place_taken_back(client, build):
+    somebody_else_instead(client, build)
+    Message.objects.update(status="sent", sent_at=timezone.now())  # who has not heard of it is told nothing
+    return an_answer(client, build)
+
+
+def a_seat_from_the_waiting_list(client, build):
+    build.invitations.filter(person__name="Rosa Marquez").update(answer="yes", waiting_since=timezone.now())
+    return client.post(reverse("builds:move_up", args=[build.slug]), {"number": 1})
+
+
+def a_list_to_sign_off(client, build):
+    host = a_co_host(build, a_lead("Marisol Vega"), signs_invitations=True)
+    return client.post(reverse("builds:ask_sign_off", args=[build.slug, host.pk, "invitations"]))
 
 
 def a_move(client, build):
@@ -210,9 +244,15 @@ PAGES = {
     an_account_again: ("account_invitation", "lorraine.pruitt@example.org"),
     an_invitation_to_a_build: ("invitation", "tom.okafor@example.org"),
     a_reminder_by_hand: ("invitation_reminder", "tom.okafor@example.org"),
+    a_save_the_date: ("save_the_date", "tom.okafor@example.org"),
+    a_second_invitation: ("invitation_second", "tom.okafor@example.org"),
     the_link_again: ("invitation_link", "rosa.marquez@example.org"),
     an_answer: ("invitation_answer", "rosa.marquez@example.org"),
     an_answer_by_phone: ("invitation_answer", "rosa.marquez@example.org"),
+    somebody_else_instead: ("invitation_substitute", "maria.lopez@example.org"),
+    a_place_taken_back: ("invitation_released", "maria.lopez@example.org"),
+    a_seat_from_the_waiting_list: ("invitation_seat", "rosa.marquez@example.org"),
+    a_list_to_sign_off: ("sign_off", "marisol.vega@example.org"),
     a_move: ("invitation_change", "rosa.marquez@example.org"),
     a_postponement: ("invitation_change", "rosa.marquez@example.org"),
     a_cancellation: ("invitation_change", "rosa.marquez@example.org"),
