@@ -139,6 +139,15 @@ def test_a_gap_is_filled_from_the_contacts_in_one_step(client, dana, build):
     assert "2 are on the list already Bo Webb" in page
 
 
+def test_who_waits_for_a_seat_is_not_said_to_come(client, dana, build):
+    webb = an_officer("Bo Webb", county=HUDSPETH)
+    said = {"stage": "invited", "invited_at": NOON, "answer": Answer.YES, "answered_at": NOON, "heard": "link"}
+    an_invitation(build, webb, waiting_since=NOON, **said)
+    page = text_of(client.get(cell(build, HUDSPETH, "law")))
+    assert "Bo Webb Hudspeth County Sheriff’s Office On the waiting list" in page
+    assert " Coming" not in page
+
+
 def test_nobody_ticked_is_nobody_and_a_host_of_another_build_is_none(client, dana, build):
     garza, other = an_officer("Lucía Garza"), a_co_host(a_build("Laredo"), a_person("Karen Lindqvist"))
     page = client.post(cell(build, EL_PASO, "law"), {"invited_by": ""}, follow=True)
