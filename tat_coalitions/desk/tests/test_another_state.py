@@ -107,7 +107,9 @@ def forms_in(response):
 
     for context in response.context or ():
         for layer in getattr(context, "dicts", [context]):
-            look(list(layer.values()))
+            if id(layer) not in seen:  # every partial of a page has the layers of the whole page
+                seen.add(id(layer))
+                look(list(layer.values()))
     return found
 
 
