@@ -420,12 +420,13 @@ def test_with_text_twice_as_large_nothing_is_wider_than_a_phone(somebody, first_
         marisol.page.evaluate("document.documentElement.style.fontSize = '200%'")
         marisol.page.evaluate("document.querySelectorAll('main details').forEach(fold => (fold.open = true))")
         marisol.look()
+        return marisol.page.evaluate("document.documentElement.scrollWidth")
 
-    seen_large("/accounts/login/")
-    seen_large(f"/accounts/login/?next=/desk/followups/{first_comes_up.pk}/")
+    widths = [seen_large("/accounts/login/"), seen_large(f"/accounts/login/?next=/desk/followups/{first_comes_up.pk}/")]
     marisol.sign_in_by_code(email_of("Marisol Vega"))
     for part in ("promises", "training", "materials", "together", "check"):
-        seen_large(part_of(first_comes_up, part))
+        widths.append(seen_large(part_of(first_comes_up, part)))
+    assert widths == [PHONE["width"]] * 7
 
 
 @pytest.mark.parametrize("screen", [DESKTOP, PHONE], ids=["desktop", "320 px"])
