@@ -42,74 +42,100 @@ def say(row, answer):
     record_answer(row, answer=answer, heard=Invitation.Heard.LINK, by="personal link", confirm=False)
 
 
-def test_a_seat_passes_from_the_save_the_date_to_whoever_comes_instead(
-    dana, build, page, live_server, smtp_inbox, settings
-):
+@pytest.fixture
+def phone(page, live_server, smtp_inbox, settings):
+    """One small screen on which Dana, Ruth and Maria take turns."""
     settings.SITE_URL = live_server.url
     page.set_viewport_size({"width": 320, "height": 800})
+    return Phone(page, live_server.url, smtp_inbox)
 
-    def opened(address):
+
+class Phone:
+    """What is done on it again and again; `heading` and `where` are looked for on whatever page is open."""
+
+    def __init__(self, page, site, inbox):
+        self.page, self.site, self.inbox = page, site, inbox
+        self.heading = page.get_by_role("heading", level=1)
+        self.where = page.get_by_role("region", name="The meeting")
+        self.needs = page.get_by_label("What do you need to take part?")
+
+    def opens(self, address):
         """Open the personal link of the newest mail to somebody, and leave the tray empty."""
         sending.send_due(timezone.now() + datetime.timedelta(hours=1))
-        mail = smtp_inbox.to(address)[-1]
+        mail = self.inbox.to(address)[-1]
         text = mail.get_body(("plain",)).get_content()
-        page.goto(re.search(r"http\S+/rsvp/\S+", text)[0])
-        looked_at()
-        smtp_inbox.clear()
+        self.page.goto(re.search(r"http\S+/rsvp/\S+", text)[0])
+        self.looks()
+        self.inbox.clear()
         return mail
 
-    def looked_at():
+    def looks(self):
         """Nothing to scroll sideways, and nothing that shuts somebody out."""
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
-        assert Axe().run(page).response["violations"] == []
+        assert self.page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert Axe().run(self.page).response["violations"] == []
 
-    def staff_send(button, press):
-        page.goto(live_server.url + reverse("builds:people", args=["el-paso"]))
-        page.get_by_role("link", name=button).click()
-        page.get_by_role("button", name=press).click()
+    def shows_people(self):
+        self.page.goto(self.site + reverse("builds:people", args=["el-paso"]))
 
-    heading, where = page.get_by_role("heading", level=1), page.get_by_role("region", name="The meeting")
+    def sends(self, button, press):
+        self.shows_people()
+        self.page.get_by_role("link", name=button).click()
+        self.page.get_by_role("button", name=press).click()
 
-    # the day is told, then the invitation goes
-    staff_send("Send save-the-dates", "Send one save-the-date")
-    expect(page.get_by_text("One save-the-date is on its way.")).to_be_visible()
-    opened("ruth.ibarra@example.org")
-    expect(heading).to_contain_text("Save the date:")
-    staff_send("Invite one person", "Send one invitation")
-    opened("ruth.ibarra@example.org")
-    expect(heading).to_have_text("You are invited to El Paso, Texas")
+    def answers(self, choice):
+        self.page.get_by_text(choice).click()
 
-    # Ruth sends a colleague: only then the page asks for a name, and no longer for what she needs
-    name, needs = page.get_by_label("Name", exact=True), page.get_by_label("What do you need to take part?")
+    def presses(self, name):
+        self.page.get_by_role("button", name=name).click()
+
+
+def sends_maria_instead(phone):
+    """Only then the page asks for a name, and no longer for what Ruth needs."""
+    name = phone.page.get_by_label("Name", exact=True)
     expect(name).to_be_hidden()
-    page.get_by_text("Somebody else comes in my place").click()
-    expect(needs).to_be_hidden()
-    looked_at()
+    phone.answers("Somebody else comes in my place")
+    expect(phone.needs).to_be_hidden()
+    phone.looks()
     name.fill("Maria Lopez")
-    page.get_by_label("E-mail").fill("maria@example.org")
-    page.get_by_role("button", name="Send my answer").click()
-    expect(heading).to_have_text("Maria Lopez comes to El Paso in your place")
-    expect(page.get_by_text("so they are on the waiting list")).to_be_visible()
+    phone.page.get_by_label("E-mail").fill("maria@example.org")
+    phone.presses("Send my answer")
+    expect(phone.heading).to_have_text("Maria Lopez comes to El Paso in your place")
+    expect(phone.page.get_by_text("so they are on the waiting list")).to_be_visible()
+
+
+def moves_the_first_up(phone):
+    phone.shows_people()
+    phone.page.get_by_role("link", name="See the waiting list").click()
+    expect(phone.heading).to_have_text("One person waits for a seat; one is free")
+    phone.looks()
+    phone.presses("Move the first one up")
+    expect(phone.page.get_by_text("One person moved up and is told so.")).to_be_visible()
+
+
+def test_a_seat_passes_from_the_save_the_date_to_whoever_comes_instead(build, phone):
+    phone.sends("Send save-the-dates", "Send one save-the-date")
+    expect(phone.page.get_by_text("One save-the-date is on its way.")).to_be_visible()
+    phone.opens("ruth.ibarra@example.org")
+    expect(phone.heading).to_contain_text("Save the date:")
+    phone.sends("Invite one person", "Send one invitation")
+    phone.opens("ruth.ibarra@example.org")
+    expect(phone.heading).to_have_text("You are invited to El Paso, Texas")
+    sends_maria_instead(phone)
 
     # Maria is asked herself, and waits
-    opened("maria@example.org")
-    expect(heading).to_have_text("Ruth Ibarra has named you to come to El Paso instead")
-    page.get_by_text("I am coming").click()
-    expect(needs).to_be_visible()
-    page.get_by_role("button", name="Send my answer").click()
-    expect(heading).to_have_text("You are on the waiting list for El Paso")
-    expect(page.get_by_text("You are the first in line.")).to_be_visible()
-    expect(where).not_to_contain_text("Camino Real Hall")
+    phone.opens("maria@example.org")
+    expect(phone.heading).to_have_text("Ruth Ibarra has named you to come to El Paso instead")
+    phone.answers("I am coming")
+    expect(phone.needs).to_be_visible()
+    phone.presses("Send my answer")
+    expect(phone.heading).to_have_text("You are on the waiting list for El Paso")
+    expect(phone.page.get_by_text("You are the first in line.")).to_be_visible()
+    expect(phone.where).not_to_contain_text("Camino Real Hall")
 
     # a seat gets free, and Dana moves her up
     say(build.invitations.get(person__name="Luis Prado"), "no")
-    page.goto(live_server.url + reverse("builds:people", args=["el-paso"]))
-    page.get_by_role("link", name="See the waiting list").click()
-    expect(heading).to_have_text("One person waits for a seat; one is free")
-    looked_at()
-    page.get_by_role("button", name="Move the first one up").click()
-    expect(page.get_by_text("One person moved up and is told so.")).to_be_visible()
-    mail = opened("maria@example.org")
+    moves_the_first_up(phone)
+    mail = phone.opens("maria@example.org")
     assert mail["Subject"].startswith("There is a seat for you:")
-    expect(heading).to_have_text("You are coming to El Paso")
-    expect(where).to_contain_text("Camino Real Hall")
+    expect(phone.heading).to_have_text("You are coming to El Paso")
+    expect(phone.where).to_contain_text("Camino Real Hall")

@@ -37,13 +37,8 @@ def tick(page, words):
     page.get_by_label(words).press("Space")
 
 
-def test_from_the_template_over_a_plan_to_the_next_build(dana, page, live_server):
-    karen = a_lead("Karen Lindqvist")
-    day = datetime.date.today() + datetime.timedelta(days=200)
-
-    # the template gets a row
-    page.set_viewport_size({"width": 1280, "height": 900})
-    page.goto(live_server.url + reverse("plan:template"))
+def add_a_row_to_the_template(page, site):
+    page.goto(site + reverse("plan:template"))
     assert fits(page)
     page.get_by_role("link", name="Add a row").click()
     page.get_by_label("What is to be done?").fill("Print the map of the region")
@@ -55,18 +50,18 @@ def test_from_the_template_over_a_plan_to_the_next_build(dana, page, live_server
     page.get_by_role("button", name="Add the row").click()
     expect(page.get_by_text("The row is in the template.")).to_be_visible()
 
-    # a build is planned from it
-    page.goto(live_server.url + reverse("followups:new_build"))
+
+def plan_a_build(page, site, day):
+    page.goto(site + reverse("followups:new_build"))
     page.get_by_label("City").fill("El Paso")
     page.get_by_label("State", exact=True).select_option("TX")
     page.get_by_label("Date").fill(day.isoformat())
     page.get_by_role("button", name="Plan it").click()
     expect(page.get_by_text("Planned: 50 tasks")).to_be_visible()
-    build = Build.objects.get()
+    return Build.objects.get()
 
-    # one task is done, one waived
-    tasks = live_server.url + reverse("builds:tasks", args=[build.slug])
-    page.goto(tasks)
+
+def do_one_task_and_waive_one(page):
     assert fits(page)
     tick(page, "Confirm co-hosts and roles")
     page.get_by_role("button", name="Ticked: done").click()
@@ -77,7 +72,8 @@ def test_from_the_template_over_a_plan_to_the_next_build(dana, page, live_server
     page.get_by_role("button", name="Waive one task").click()
     expect(page.get_by_role("heading", name="2 of 50 tasks are done")).to_be_visible()
 
-    # all that is Dana's goes to Karen, and comes back
+
+def hand_on_and_take_back(page, build, dana, karen):
     page.get_by_text("Who has how much").click()
     page.get_by_role("listitem").filter(has_text="Dana Whitlock").get_by_role("link", name="Hand them on").click()
     assert fits(page)
@@ -90,6 +86,18 @@ def test_from_the_template_over_a_plan_to_the_next_build(dana, page, live_server
     page.get_by_role("link", name="Take back").click()
     page.get_by_role("button", name=f"Take {number} tasks back").click()
     expect(page.get_by_text(f"{number} tasks are back with Dana Whitlock.")).to_be_visible()
+
+
+def test_from_the_template_over_a_plan_to_the_next_build(dana, page, live_server):
+    karen = a_lead("Karen Lindqvist")
+    day = datetime.date.today() + datetime.timedelta(days=200)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    add_a_row_to_the_template(page, live_server.url)
+    build = plan_a_build(page, live_server.url, day)
+    tasks = live_server.url + reverse("builds:tasks", args=[build.slug])
+    page.goto(tasks)
+    do_one_task_and_waive_one(page)
+    hand_on_and_take_back(page, build, dana, karen)
 
     # the timeline
     page.goto(tasks)
