@@ -29,7 +29,9 @@ WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 FUTURE_SWEEPS = True  # `sweep --at` may go ahead of the clock
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Every worker has files of its own: what one prints takes no place from another.
 MEDIA_ROOT = TAT_DATA_DIR / WORKER / "media"
+RUN_DIR = TAT_DATA_DIR / WORKER / "run"
 
 # Every worker has a Redis database of its own, for the cache and for the broker.
 REDIS_DATABASE = 1 + int(WORKER.removeprefix("gw"))
