@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
+from contacts.models import parts
 from contacts.names import decent
 from tat_coalitions.accounts.links import new_nonce
 from tat_coalitions.accounts.scope import ScopedQuerySet
@@ -20,13 +21,11 @@ class PersonQuerySet(ScopedQuerySet, models.QuerySet):
 
     def search(self, text):
         """Those whose name, e-mail or organization holds every word of the text."""
-        for word in text.split():
-            self = self.filter(
-                models.Q(name__icontains=word)
-                | models.Q(email__icontains=word.lower())
-                | models.Q(organization__name__icontains=word)
-            )
-        return self
+        return self.filter(*parts.in_name_mailbox_or_office(parts.words_of(text)))
+
+    def named(self, text):
+        """Those whose name holds every word of the text."""
+        return self.filter(*(parts.holds("name", word) for word in parts.words_of(text)))
 
     def of_counties(self, counties):
         """Those whose county is one of these or, where they have none, their organization's."""

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from builds.models import Build, PlanTask
 from builds.words import in_words
 from contacts.models import Organization, Person, Site
+from contacts.models.parts import SHORTEST
 from tat_coalitions.desk import doors
 from tat_coalitions.desk.needs.row import capital, joined
 from tat_coalitions.desk.templatetags.house import day_short
@@ -19,9 +20,6 @@ from tat_coalitions.desk.templatetags.house import day_short
 SHOWN = 6
 A_FEW = 3  # of each kind while one types
 COUNTED = 20  # beyond so many a number helps nobody, and counting all would cost
-SHORTEST = 2
-WORDS = 6  # of what was typed
-OFFICES = 300  # looked up to find their people
 SOME = 200  # people taken of those who match, to be put in order
 
 
@@ -78,10 +76,9 @@ def people(text, user):
     Of very many who match, some are taken and put in order: to find the first ones by name among a million, each row
     would be read.
     """
-    words = text.split()[:WORDS]
     present = Person.objects.visible_to(user).present().select_related("organization").order_by()
-    named = list(present.filter(*(_in("name", word) for word in words))[:SOME])
-    others = [] if len(named) > COUNTED else list(present.filter(*_by_mailbox_or_office(words))[:SOME])
+    named = list(present.named(text)[:SOME])
+    others = [] if len(named) > COUNTED else list(present.search(text)[:SOME])
     found = {person.pk: (rank, person) for rank, group in ((1, others), (0, named)) for person in group}
     start = text.casefold()
     ordered = sorted(
@@ -92,37 +89,6 @@ def people(text, user):
         for _rank, row in ordered[: COUNTED + 1]
     ]
     return rows, _("People"), "contacts:people"
-
-
-def _in(field, word):
-    """The field holds the word; one of two letters must begin a word, since shorter parts have no index."""
-    if len(word) > SHORTEST:
-        return Q(**{f"{field}__icontains": word})
-    return Q(**{f"{field}__istartswith": word}) | Q(**{f"{field}__icontains": f" {word}"})
-
-
-def _by_mailbox_or_office(words):
-    """For each word: it is in the name, the mailbox, or the organization's name.
-
-    Offices are looked up first, so that the question is about one table and each part of it has an index. Words that
-    fit very many offices each, such as “trucking sheriff”, must stand together in the name of one.
-    """
-    among = {word: _few_offices([word]) for word in words}
-    common = [word for word in words if among[word] is None]
-    together = Organization.objects.filter(*(_in("name", word) for word in common)).order_by().values("pk")
-    if len(common) > 1:
-        few = _few_offices(common)
-        together = together if few is None else few
-    for word in words:
-        offices = together if among[word] is None else among[word]
-        yield _in("name", word) | _in("email", word) | Q(organization__in=offices)
-
-
-def _few_offices(words):
-    """The keys of the organizations whose name holds all these words, or None where they are very many."""
-    offices = Organization.objects.filter(*(_in("name", word) for word in words)).order_by()
-    few = list(offices.values_list("pk", flat=True)[:OFFICES])
-    return few if len(few) < OFFICES else None
 
 
 def organizations(text, user):

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from builds.models import PlanTask
-from tat_coalitions.desk import finding
+from contacts.models import parts
 from tat_coalitions.testing.people import (
     a_build,
     a_co_host,
@@ -89,7 +89,7 @@ def test_words_may_stand_in_the_name_the_mailbox_and_the_organization(client, da
 
 
 def test_a_word_of_very_many_organizations_finds_their_people_all_the_same(client, dana, monkeypatch):
-    monkeypatch.setattr(finding, "OFFICES", 2)
+    monkeypatch.setattr(parts, "OFFICES", 2)
     for number in range(3):
         a_person(f"Driver {number}", organization=an_organization(f"Trucking {number}"))
     assert "People (3)" in text_of(client.get(SEARCH, {"q": "trucking"}))
