@@ -14,27 +14,33 @@ A_FEW = 8
 @require("change", Person)
 def people(request):
     """People whose name, e-mail or organization fits what is typed."""
-    rows = Person.objects.visible_to(request.user).present().select_related("organization")
-    return _options(request, rows, lambda person: str(person.organization or person.email))
+    present = Person.objects.visible_to(request.user).present().select_related("organization")
+    return _options(request, present.best_for, lambda person: str(person.organization or person.email))
 
 
 @require("change", Organization)
 def organizations(request):
     """Organizations whose name or city fits what is typed."""
     rows = Organization.objects.visible_to(request.user)
-    return _options(request, rows, lambda row: f"{row.get_kind_display()} {row.city} {row.state_id or ''}".strip())
+    return _options(
+        request, _first_of(rows), lambda row: f"{row.get_kind_display()} {row.city} {row.state_id or ''}".strip()
+    )
 
 
 @require("add", ProviderVetting)
 def providers(request):
     """Victim service providers whose name or city fits what is typed."""
     rows = Organization.objects.visible_to(request.user).filter(kind=Kind.VICTIM_SERVICES)
-    return _options(request, rows, lambda row: f"{row.city} {row.state_id or ''}".strip())
+    return _options(request, _first_of(rows), lambda row: f"{row.city} {row.state_id or ''}".strip())
 
 
-def _options(request, rows, about):
+def _first_of(rows):
+    return lambda typed, most: rows.search(typed)[:most]
+
+
+def _options(request, find, about):
     # the field that asks sends itself under its own name
     typed = next(iter(request.GET.values()), "")[:LONGEST].replace("\0", "").partition("#")[0].strip()
-    found = rows.search(typed)[:A_FEW] if len(typed) >= AT_LEAST else ()
+    found = find(typed, A_FEW) if len(typed) >= AT_LEAST else ()
     options = [{"value": f"{row} #{row.pk}", "label": about(row)} for row in found]
     return render(request, "builds/_options.html", {"options": options})

@@ -7,6 +7,7 @@ from contacts.models.organizations import Organization
 SHORTEST = 2  # letters; shorter parts of words have no index
 WORDS = 6  # of what was typed
 OFFICES = 300  # looked up to find their people
+SOME = 200  # people taken of those who match, to be put in order
 
 
 def words_of(text):

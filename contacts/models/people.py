@@ -27,6 +27,22 @@ class PersonQuerySet(ScopedQuerySet, models.QuerySet):
         """Those whose name holds every word of the text."""
         return self.filter(*(parts.holds("name", word) for word in parts.words_of(text)))
 
+    def best_for(self, text, most):
+        """A list of at most `most` who match: those whose name holds every word first, then the others.
+
+        Of very many who match, some are taken and put in order: to find the first ones by name among a million, each
+        row would be read.
+        """
+        named = list(self.order_by().named(text)[: parts.SOME])
+        others = [] if len(named) >= most else list(self.order_by().search(text)[: parts.SOME])
+        found = {person.pk: (rank, person) for rank, group in ((1, others), (0, named)) for person in group}
+        start = text.casefold()
+        ordered = sorted(
+            found.values(),
+            key=lambda one: (one[0], not one[1].name.casefold().startswith(start), one[1].name, one[1].pk),
+        )
+        return [person for _rank, person in ordered[:most]]
+
     def of_counties(self, counties):
         """Those whose county is one of these or, where they have none, their organization's."""
         theirs = Person.objects.filter(county__in=counties)

@@ -20,7 +20,6 @@ from tat_coalitions.desk.templatetags.house import day_short
 SHOWN = 6
 A_FEW = 3  # of each kind while one types
 COUNTED = 20  # beyond so many a number helps nobody, and counting all would cost
-SOME = 200  # people taken of those who match, to be put in order
 
 
 @dataclass(frozen=True)
@@ -71,22 +70,11 @@ def builds(text, user):
 
 
 def people(text, user):
-    """People by name, e-mail or organization; those whose name holds every word come first, then the others.
-
-    Of very many who match, some are taken and put in order: to find the first ones by name among a million, each row
-    would be read.
-    """
-    present = Person.objects.visible_to(user).present().select_related("organization").order_by()
-    named = list(present.named(text)[:SOME])
-    others = [] if len(named) > COUNTED else list(present.search(text)[:SOME])
-    found = {person.pk: (rank, person) for rank, group in ((1, others), (0, named)) for person in group}
-    start = text.casefold()
-    ordered = sorted(
-        found.values(), key=lambda one: (one[0], not one[1].name.casefold().startswith(start), one[1].name, one[1].pk)
-    )
+    """People by name, e-mail or organization."""
+    present = Person.objects.visible_to(user).present().select_related("organization")
     rows = [
         {"title": str(row), "text": joined(row.title, row.organization, row.email), "href": row.get_absolute_url()}
-        for _rank, row in ordered[: COUNTED + 1]
+        for row in present.best_for(text, COUNTED + 1)
     ]
     return rows, _("People"), "contacts:people"
 
