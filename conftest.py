@@ -12,6 +12,7 @@ from django.test import TransactionTestCase
 from tat_coalitions.testing import browser as chromium
 from tat_coalitions.testing import pristine
 from tat_coalitions.testing.inbox import Inbox
+from tat_coalitions.testing.people import a_user
 
 # Playwright keeps an event loop in the test's own thread, where Django would refuse to ask the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -129,6 +130,12 @@ def installation(smtp_inbox, settings):
 def _empty_cache():
     """Rate limits and the like begin anew."""
     cache.clear()
+
+
+@pytest.fixture
+def dana(db):
+    """Somebody of TAT's staff, who plans builds. Where she signs in, a test file has a Dana of its own."""
+    return a_user("Dana Whitlock")
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ from followups.models import Interval, Measure
 from tat_coalitions.accounts import rules
 from tat_coalitions.accounts.models import Role, User
 from tat_coalitions.desk.tests.two_states import World
+from tat_coalitions.testing import browser as chromium
 from tat_coalitions.testing.people import (
     PASSWORD,
     a_build,
@@ -266,9 +267,7 @@ def test_a_lead_who_becomes_staff_still_does_not_export(client, el_paso):
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_the_pages_run_under_the_content_policy(page, live_server, client, ruth, anthony, el_paso):
-    page.context.add_cookies(
-        [{"name": "tat_session", "value": client.cookies["tat_session"].value, "url": live_server.url}]
-    )
+    chromium.be_signed_in(page.context, client, live_server.url)
     for path in (
         reverse("admin:index"),
         address(Person, "changelist"),

@@ -10,6 +10,7 @@ from builds.models import Session, SignOff
 from contacts.models import Kind
 from tat_coalitions.desk.tests.journey import DESKTOP, PHONE, Person, text_of
 from tat_coalitions.outbox.sending import send_due
+from tat_coalitions.testing import browser as chromium
 from tat_coalitions.testing.people import (
     a_build,
     a_co_host,
@@ -54,8 +55,7 @@ def test_a_co_host_comes_in_wants_a_change_and_signs_off(people, client, smtp_in
     Session.objects.create(build=build, title="Welcome", starts_at=T(10), ends_at=T(10, 10))
     dana, karen = people(DESKTOP), people(PHONE)
     client.force_login(user)
-    cookie = {"name": "tat_session", "value": client.cookies["tat_session"].value, "url": dana.site}
-    dana.page.context.add_cookies([cookie])
+    chromium.be_signed_in(dana.page.context, client, dana.site)
     hosts, sign_off = "/desk/builds/el-paso/hosts/", f"/desk/builds/el-paso/hosts/{host.pk}/sign-off"
 
     invited_from_the_row_of_the_co_host(dana, hosts)

@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 
 from builds.models import Build, Status
 from contacts.models import Person
+from tat_coalitions.testing import browser as chromium
 from tat_coalitions.testing.people import (
     EL_PASO,
     HUDSPETH,
@@ -70,8 +71,7 @@ FILES = {
 def room(client, page, live_server):
     """Dana signed in, and what she does in her browser."""
     client.force_login(a_user("Dana of TAT"))
-    cookie = {"name": "tat_session", "value": client.cookies["tat_session"].value, "url": live_server.url}
-    page.context.add_cookies([cookie])
+    chromium.be_signed_in(page.context, client, live_server.url)
     page.set_default_timeout(20_000)
     return Room(page, live_server.url)
 

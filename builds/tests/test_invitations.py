@@ -18,7 +18,6 @@ from tat_coalitions.testing.people import (
     a_build,
     a_co_host,
     a_person,
-    a_user,
     an_invitation,
     an_officer,
     an_organization,
@@ -30,11 +29,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.on_sqlite_too]
 NOW = datetime.datetime(2027, 1, 11, 15, 0, tzinfo=datetime.UTC)
 DAY = datetime.date(2027, 2, 17)
 INVITING = waves.WAVES[waves.INVITATION]
-
-
-@pytest.fixture
-def dana():
-    return a_user("Dana Whitlock")
 
 
 @pytest.fixture

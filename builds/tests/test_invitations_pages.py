@@ -12,6 +12,7 @@ from builds.tests.inviting import AN_ANSWER, NOW, invited, page_of, text_of
 from contacts.models import Kind, Person
 from tat_coalitions.accounts.models import Role
 from tat_coalitions.outbox.models import Message
+from tat_coalitions.testing import browser as chromium
 from tat_coalitions.testing.people import (
     HUDSPETH,
     a_build,
@@ -261,9 +262,7 @@ def test_the_button_counts_what_is_ticked(live_server, page, client, build):
     for name in ("Ruth Ibarra", "Luis Prado", "Maya Stone"):
         an_officer(name)
     client.force_login(a_user("Dana Whitlock"))
-    page.context.add_cookies(
-        [{"name": "tat_session", "value": client.cookies["tat_session"].value, "url": live_server.url}]
-    )
+    chromium.be_signed_in(page.context, client, live_server.url)
     page.goto(live_server.url + page_of("pick_people", build))
     expect(page.get_by_role("button", name="Put the ticked on the list")).to_be_visible()
     for row in (0, 2):

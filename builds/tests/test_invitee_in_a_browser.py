@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from builds.actions.answers import record_answer
 from builds.models import Invitation
 from tat_coalitions.outbox import sending
+from tat_coalitions.testing import browser as chromium
 from tat_coalitions.testing.people import a_build, a_person, a_user, an_invitation, an_officer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -23,8 +24,7 @@ def dana(client, page, live_server):
     user = a_user("Dana Whitlock")
     a_person("Dana Whitlock", user=user)
     client.force_login(user)
-    cookie = {"name": "tat_session", "value": client.cookies["tat_session"].value, "url": live_server.url}
-    page.context.add_cookies([cookie])
+    chromium.be_signed_in(page.context, client, live_server.url)
     return user
 
 

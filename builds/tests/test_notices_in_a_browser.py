@@ -11,6 +11,7 @@ from builds.actions import invitations
 from builds.models import Build
 from tat_coalitions.outbox import sending
 from tat_coalitions.outbox.models import Message
+from tat_coalitions.testing import browser as chromium
 from tat_coalitions.testing.people import a_build, a_person, a_user, an_invitation, an_officer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -24,8 +25,7 @@ def dana(client, page, live_server):
     user = a_user("Dana Whitlock")
     a_person("Dana Whitlock", user=user)
     client.force_login(user)
-    cookie = {"name": "tat_session", "value": client.cookies["tat_session"].value, "url": live_server.url}
-    page.context.add_cookies([cookie])
+    chromium.be_signed_in(page.context, client, live_server.url)
     return user
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from builds.models import Build
+from tat_coalitions.testing import browser as chromium
 from tat_coalitions.testing.people import a_lead, a_person, a_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -18,8 +19,7 @@ def dana(client, page, live_server):
     user = a_user("Dana Whitlock")
     a_person("Dana Whitlock", user=user)
     client.force_login(user)
-    cookie = {"name": "tat_session", "value": client.cookies["tat_session"].value, "url": live_server.url}
-    page.context.add_cookies([cookie])
+    chromium.be_signed_in(page.context, client, live_server.url)
     return user
 
 

@@ -26,11 +26,6 @@ def _wednesday(time_machine):
 
 
 @pytest.fixture
-def dana():
-    return a_user("Dana Whitlock")
-
-
-@pytest.fixture
 def sam():
     return a_user("Sam Ortega")
 

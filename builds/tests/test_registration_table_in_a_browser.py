@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from builds.models import LocalResource, ProviderVetting
 from builds.tests.registration_table import a_provider, a_resource
 from tat_coalitions.desk.tests.journey import DESKTOP, PHONE, Person
+from tat_coalitions.testing import browser as chromium
 from tat_coalitions.testing.people import a_build, a_co_host, a_lead, a_person, a_user, an_organization
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -24,8 +25,7 @@ def somebody(browser, live_server, smtp_inbox):
         client = Client()  # one for each: signing in ends the session of whoever used it before
         client.force_login(user)
         person = Person(browser.new_context(viewport=viewport), live_server.url, smtp_inbox)
-        cookie = {"name": "tat_session", "value": client.cookies["tat_session"].value, "url": live_server.url}
-        person.page.context.add_cookies([cookie])
+        chromium.be_signed_in(person.page.context, client, live_server.url)
         met.append(person)
         return person
 

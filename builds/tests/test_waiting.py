@@ -19,7 +19,7 @@ from contacts.tests.lists import counts, imported
 from tat_coalitions.accounts.links import token_for
 from tat_coalitions.outbox import checks
 from tat_coalitions.outbox.models import Message
-from tat_coalitions.testing.people import a_build, a_user, an_invitation, an_officer
+from tat_coalitions.testing.people import a_build, an_invitation, an_officer
 from tat_coalitions.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -30,11 +30,6 @@ DAY = datetime.date(2027, 2, 17)
 
 def minutes(number):
     return NOW + datetime.timedelta(minutes=number)
-
-
-@pytest.fixture
-def dana():
-    return a_user("Dana Whitlock")
 
 
 @pytest.fixture

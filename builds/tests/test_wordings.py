@@ -12,7 +12,7 @@ from builds.models import Invitation
 from builds.notices import Notice
 from tat_coalitions.outbox import checks
 from tat_coalitions.outbox.models import Message
-from tat_coalitions.testing.people import a_build, a_person, a_user, an_invitation, an_officer, an_organization
+from tat_coalitions.testing.people import a_build, a_person, an_invitation, an_officer, an_organization
 from tat_coalitions.wording import actions, words
 from tat_coalitions.wording.models import Wording
 from tat_coalitions.wording.preview import preview_of
@@ -25,11 +25,6 @@ DAY = datetime.date(2027, 2, 17)
 VENUE = frozenset({"venue"})
 ANSWERED = {"answered_at": NOW, "answered_for": DAY, "heard": "link"}
 PLACE, WHEN = "El Paso, Texas", "Wednesday, February 17, 2027"
-
-
-@pytest.fixture
-def dana():
-    return a_user("Dana Whitlock")
 
 
 @pytest.fixture

@@ -6,18 +6,13 @@ import pytest
 
 from builds.models import Build, Status
 from builds.workflow import MOVES, NotAllowed, move_status
-from tat_coalitions.testing.people import a_build, a_user
+from tat_coalitions.testing.people import a_build
 from tat_coalitions.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
 
 NOON = datetime.datetime(2027, 1, 12, 12, tzinfo=datetime.UTC)
 EVERY_PAIR = [(was, to) for was in Status for to in Status]
-
-
-@pytest.fixture
-def dana():
-    return a_user("Dana Whitlock")
 
 
 @pytest.mark.parametrize(("was", "to"), EVERY_PAIR)

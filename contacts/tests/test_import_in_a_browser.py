@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from contacts.models import ImportRun, Person
 from contacts.tests.lists import rows_of
+from tat_coalitions.testing import browser as chromium
 from tat_coalitions.testing.people import a_person, a_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -24,8 +25,7 @@ ROWS = [
 def dana(client, page, live_server):
     user = a_user("Dana Whitlock")
     client.force_login(user)
-    cookie = {"name": "tat_session", "value": client.cookies["tat_session"].value, "url": live_server.url}
-    page.context.add_cookies([cookie])
+    chromium.be_signed_in(page.context, client, live_server.url)
     return user
 
 
@@ -99,9 +99,7 @@ def test_a_long_list_looks_again_by_itself(dana, page, live_server):
 
 def test_everything_works_without_a_script(dana, browser, live_server, file, client):
     with browser.new_context(java_script_enabled=False) as context:
-        context.add_cookies(
-            [{"name": "tat_session", "value": client.cookies["tat_session"].value, "url": live_server.url}]
-        )
+        chromium.be_signed_in(context, client, live_server.url)
         page = context.new_page()
         page.goto(live_server.url + reverse("contacts:new_import"))
         page.get_by_label("File", exact=True).set_input_files(file)

@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 from contacts.actions import imports
 from contacts.models import ImportRun, Person
 from contacts.tests.lists import rows_of
+from tat_coalitions.testing import browser as chromium
 from tat_coalitions.testing.people import a_user
 
 pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -73,8 +74,7 @@ def test_five_thousand_rows_are_looked_at_and_taken_while_other_pages_answer(
     worker = Worker()
     monkeypatch.setattr(imports, "nudge", worker.nudge)
     client.force_login(a_user("Dana Whitlock"))
-    cookie = {"name": "tat_session", "value": client.cookies["tat_session"].value, "url": live_server.url}
-    page.context.add_cookies([cookie])
+    chromium.be_signed_in(page.context, client, live_server.url)
     path = tmp_path / "long.csv"
     path.write_bytes(long_list())
     reader = Reader(a_user("Ruth Adler"))

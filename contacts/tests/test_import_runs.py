@@ -17,7 +17,7 @@ from contacts.models import Consent, ConsentTo, ImportRun, Organization, Person
 from contacts.tasks import go_on_with_import, resume_imports
 from contacts.tests.lists import counts, imported, rows_of
 from tat_coalitions.celery import app
-from tat_coalitions.testing.people import a_person, a_site, a_user
+from tat_coalitions.testing.people import a_person, a_site
 from tat_coalitions.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -38,11 +38,6 @@ def row(number, **fields):
 
 def long_list(rows=7):
     return rows_of(HEADER, *(row(n) for n in range(rows)))
-
-
-@pytest.fixture
-def dana():
-    return a_user("Dana Whitlock")
 
 
 @pytest.fixture

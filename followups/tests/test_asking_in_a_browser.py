@@ -8,6 +8,7 @@ from followups.actions.sweep import sweep
 from followups.models import CommitmentAnswer
 from followups.tests.asking import laredo
 from tat_coalitions.desk.tests.journey import DESKTOP, PHONE, Person
+from tat_coalitions.testing import browser as chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -17,8 +18,7 @@ def test_from_the_release_to_the_answer_on_a_phone_and_back(client, browser, liv
     here = laredo()
     client.force_login(here.marisol.user)
     lead = Person(browser.new_context(viewport=DESKTOP), live_server.url, smtp_inbox)
-    cookie = {"name": "tat_session", "value": client.cookies["tat_session"].value, "url": live_server.url}
-    lead.page.context.add_cookies([cookie])
+    chromium.be_signed_in(lead.page.context, client, live_server.url)
 
     lead.open(f"/desk/followups/{here.followup.pk}/asking/")
     lead.page.get_by_label("Ask Rio Bravo Freight Laredo about it").check(force=True)

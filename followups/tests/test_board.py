@@ -10,17 +10,12 @@ from followups.actions import pausing
 from followups.board import sorts
 from followups.models import FollowUp
 from followups.tests.sweeping import DUE_ON, HELD_ON, at, days
-from tat_coalitions.testing.people import a_build, a_co_host, a_followup, a_lead, a_person, a_user, an_organization
+from tat_coalitions.testing.people import a_build, a_co_host, a_followup, a_lead, a_person, an_organization
 from tat_coalitions.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
 
 TODAY = DUE_ON + days(4)
-
-
-@pytest.fixture
-def dana():
-    return a_user("Dana Whitlock")
 
 
 @pytest.fixture

@@ -13,18 +13,13 @@ from followups.models import FollowUp, Measure, Reminder
 from followups.questions import parts_of
 from followups.tests.sweeping import HELD_ON, a_held_build, at, days, told
 from tat_coalitions.outbox.models import Message
-from tat_coalitions.testing.people import a_build, a_co_host, a_lead, a_person, a_user
+from tat_coalitions.testing.people import a_build, a_co_host, a_lead, a_person
 from tat_coalitions.trail.models import Entry
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 TITLE = "Before the session of 2029"
 THE_DAY = datetime.date(2029, 1, 5)  # a Friday
-
-
-@pytest.fixture
-def dana(db):
-    return a_user("Dana Whitlock")
 
 
 @pytest.fixture

@@ -10,17 +10,12 @@ from django.urls import reverse
 from followups.actions import intervals, lifecycle
 from followups.models import FollowUp, Interval
 from followups.tests.sweeping import HELD_ON, at, days
-from tat_coalitions.testing.people import a_build, a_followup, a_lead, a_person, a_user
+from tat_coalitions.testing.people import a_build, a_followup, a_lead, a_person
 from tat_coalitions.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
 
 TODAY = HELD_ON + days(10)
-
-
-@pytest.fixture
-def dana():
-    return a_user("Dana Whitlock")
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tat_coalitions.outbox import links
 from tat_coalitions.outbox.actions import queue
 from tat_coalitions.outbox.drafts import Draft
 from tat_coalitions.outbox.models import Message
-from tat_coalitions.testing.people import a_lead, a_person, a_user, an_invitation
+from tat_coalitions.testing.people import a_lead, a_person, an_invitation
 from tat_coalitions.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -23,11 +23,6 @@ D = datetime.date
 THE_DAY = D(2027, 2, 17)
 A_NEW_DAY = D(2027, 3, 31)
 SEPTEMBER = datetime.datetime(2026, 9, 1, 12, tzinfo=datetime.UTC)
-
-
-@pytest.fixture
-def dana():
-    return a_user("Dana Whitlock")
 
 
 @pytest.fixture

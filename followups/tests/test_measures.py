@@ -12,7 +12,7 @@ from followups.actions import measures
 from followups.models import Answer, FollowUp, Measure
 from followups.questions import parts_of
 from followups.tests.sweeping import HELD_ON, at, days
-from tat_coalitions.testing.people import a_build, a_followup, a_lead, a_person, a_user
+from tat_coalitions.testing.people import a_build, a_followup, a_lead, a_person
 from tat_coalitions.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -29,11 +29,6 @@ HOTELS = {
     "seen_by": "public",
     "valid_from": BEGINS,
 }
-
-
-@pytest.fixture
-def dana():
-    return a_user("Dana Whitlock")
 
 
 @pytest.fixture

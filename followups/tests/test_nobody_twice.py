@@ -12,15 +12,10 @@ from followups.actions.sweep import sweep
 from followups.models import FollowUp
 from followups.tests.sweeping import DUE_ON, OPENS_ON, a_held_build, at, days, told
 from tat_coalitions.outbox.models import Message
-from tat_coalitions.testing.people import a_build, a_co_host, a_followup, a_lead, a_person, a_user
+from tat_coalitions.testing.people import a_build, a_co_host, a_followup, a_lead, a_person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY_BEFORE = OPENS_ON - days(1)
-
-
-@pytest.fixture
-def dana():
-    return a_user("Dana Whitlock")
 
 
 @pytest.fixture

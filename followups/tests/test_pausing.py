@@ -28,11 +28,6 @@ REASON = "The legislature sits"
 
 
 @pytest.fixture
-def dana(db):
-    return a_user("Dana Whitlock")
-
-
-@pytest.fixture
 def followup(dana):
     """One month after El Paso: Marisol leads it, Dana planned it, Ruth is her second."""
     planner = a_person("Dana Whitlock", user=dana)

@@ -30,11 +30,6 @@ SENTENCE = "5 days after a follow-up is due, its lead is told that it is late."
 
 
 @pytest.fixture
-def dana():
-    return a_user("Dana Whitlock", Role.STAFF)
-
-
-@pytest.fixture
 def desk(client, dana, time_machine):
     time_machine.move_to(at(HELD_ON), tick=False)
     client.force_login(dana)

@@ -19,7 +19,6 @@ from tat_coalitions.testing.people import (
     a_co_host,
     a_lead,
     a_person,
-    a_user,
     an_invitation,
     an_officer,
     an_organization,
@@ -35,11 +34,6 @@ INVITED = datetime.datetime(2027, 1, 11, 15, tzinfo=datetime.UTC)
 AN_HOUR = datetime.timedelta(hours=1)
 LATER = INVITED + 24 * AN_HOUR
 MUCH_LATER = LATER + 24 * AN_HOUR
-
-
-@pytest.fixture
-def dana():
-    return a_user("Dana Whitlock")
 
 
 @pytest.fixture

@@ -7,18 +7,12 @@ from builds.models import Invitation
 from followups.actions.sweep import sweep
 from followups.tests.sweeping import DUE_ON, HELD_ON, OPENS_ON, a_held_build, at, days
 from followups.wordings import WORDS
-from tat_coalitions.accounts.models import Role
 from tat_coalitions.outbox.models import Message
-from tat_coalitions.testing.people import a_build, a_lead, a_person, a_user, an_invitation
+from tat_coalitions.testing.people import a_build, a_lead, a_person, an_invitation
 from tat_coalitions.wording.models import Wording
 from tat_coalitions.wording.words import fill, kind_of, standard_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def dana():
-    return a_user("Dana Whitlock", Role.STAFF)
 
 
 @pytest.fixture

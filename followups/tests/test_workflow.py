@@ -7,17 +7,11 @@ from followups import workflow
 from followups.models import FollowUp, Status
 from followups.models.followups import ANSWERED
 from followups.tests.sweeping import OPENS_ON, a_held_build, at
-from tat_coalitions.testing.people import a_user
 from tat_coalitions.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
 
 FACTS = {status: {"submitted_at": at(OPENS_ON)} for status in ANSWERED}
-
-
-@pytest.fixture
-def dana(db):
-    return a_user("Dana Whitlock")
 
 
 @pytest.mark.parametrize("was", Status.values)

@@ -11,6 +11,7 @@ from reports import actions, hints
 from reports.models import RenderJob
 from reports.tests.makers import a_held_build, a_promise, an_answered_followup, an_owed_followup, came
 from reports.views import build as report_page
+from tat_coalitions.testing import browser as chromium
 from tat_coalitions.testing.people import a_build, a_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -20,8 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def dana(client, page, live_server):
     user = a_user("Dana Whitlock")
     client.force_login(user)
-    cookie = {"name": "tat_session", "value": client.cookies["tat_session"].value, "url": live_server.url}
-    page.context.add_cookies([cookie])
+    chromium.be_signed_in(page.context, client, live_server.url)
     return user
 
 

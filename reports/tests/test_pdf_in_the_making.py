@@ -10,16 +10,10 @@ from reports import actions, hints
 from reports.models import ImpactReport, RenderJob
 from reports.tests.makers import AFTER_SIX_MONTHS, a_held_build, a_promise, an_answered_followup, pdf_of
 from tat_coalitions.paper import PaperBusy, PaperError
-from tat_coalitions.testing.people import a_user
 
 pytestmark = pytest.mark.django_db
 
 MINUTE = datetime.timedelta(minutes=1)
-
-
-@pytest.fixture
-def dana():
-    return a_user("Dana Whitlock")
 
 
 @pytest.fixture

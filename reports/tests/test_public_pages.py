@@ -15,17 +15,12 @@ from builds.models import CommitmentKind, Status
 from contacts.models import State
 from reports import actions
 from reports.tests.makers import AFTER_SIX_MONTHS, a_held_build, a_promise, an_answered_followup, came, measured, noon
-from tat_coalitions.testing.people import a_build, a_co_host, a_lead, a_person, a_user, an_organization
+from tat_coalitions.testing.people import a_build, a_co_host, a_lead, a_person, an_organization
 
 pytestmark = pytest.mark.django_db
 
 HEAVIEST = 100_000
 SOON = timezone.now().date() + datetime.timedelta(days=60)
-
-
-@pytest.fixture
-def dana():
-    return a_user("Dana Whitlock")
 
 
 @pytest.fixture

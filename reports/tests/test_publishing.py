@@ -12,17 +12,12 @@ from reports import actions
 from reports.models import ImpactReport
 from reports.tests.makers import AFTER_SIX_MONTHS, a_held_build, a_promise, an_answered_followup, pdf_of, tell
 from tat_coalitions.paper import PaperError
-from tat_coalitions.testing.people import a_build, a_lead, a_user
+from tat_coalitions.testing.people import a_build, a_lead
 from tat_coalitions.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
 
 LATER = AFTER_SIX_MONTHS + datetime.timedelta(days=30)
-
-
-@pytest.fixture
-def dana():
-    return a_user("Dana Whitlock")
 
 
 @pytest.fixture

@@ -18,11 +18,6 @@ FOR_STAFF = ["words/", "publish/"]
 
 
 @pytest.fixture
-def dana():
-    return a_user("Dana Whitlock")
-
-
-@pytest.fixture
 def renee():
     """A lead of Mobile."""
     return a_lead("Renee Ford", organization=an_organization("Office of the Attorney General", "attorney_general"))

@@ -10,7 +10,7 @@ from builds.models import Status
 from contacts.models import State
 from followups.models import HotlineFigure, StateElement, Stewardship, TaskForceSeat, Training
 from reports.tests.makers import a_held_build, a_promise, an_answered_followup, an_owed_followup, came, noon
-from tat_coalitions.testing.people import a_build, a_co_host, a_lead, a_person, a_user, an_organization
+from tat_coalitions.testing.people import a_build, a_co_host, a_lead, a_person, an_organization
 
 pytestmark = pytest.mark.django_db
 
@@ -21,11 +21,6 @@ REPORT_URL = "https://online.flipbuilder.com/wqwq/fxjz/files/basic-html/page7.ht
 @pytest.fixture(autouse=True)
 def _saturday(time_machine):
     time_machine.move_to(NOON)
-
-
-@pytest.fixture
-def dana():
-    return a_user("Dana Whitlock")
 
 
 @pytest.fixture

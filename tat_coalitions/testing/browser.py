@@ -3,6 +3,8 @@
 import os
 import shutil
 
+from django.conf import settings
+
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 SWITCHES = (
     "--disable-gpu",
@@ -20,6 +22,12 @@ def launch_arguments():
     program = next(filter(None, map(shutil.which, CHROMIUM)), None)
     sandbox = ["--no-sandbox"] if os.getuid() == 0 else []  # Chromium's sandbox refuses to run as root
     return {"executable_path": program, "args": [*SWITCHES, *sandbox]}
+
+
+def be_signed_in(context, client, site):
+    """Let a browser context be signed in at the address `site` as the test's client is."""
+    session = client.cookies[settings.SESSION_COOKIE_NAME]
+    context.add_cookies([{"name": session.key, "value": session.value, "url": site}])
 
 
 class Complaints:

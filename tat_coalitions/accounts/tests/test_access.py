@@ -24,11 +24,6 @@ def publish(request):
 
 
 @pytest.fixture
-def dana():
-    return a_user("Dana Whitlock")
-
-
-@pytest.fixture
 def marisol():
     return a_lead("Marisol Vega")
 

@@ -19,11 +19,6 @@ def ada():
     return a_user("Ada Brooks", Role.ADMINISTRATOR)
 
 
-@pytest.fixture
-def dana():
-    return a_user("Dana Whitlock")
-
-
 def open_account(by, role=Role.LEAD, **more):
     fields = {"email": "Marisol.Vega@Example.org", "name": "Marisol Vega", "role": role, "at": NOON} | more
     return actions.open_account(by=by, **fields)

@@ -10,7 +10,7 @@ from django.db import connection
 
 from builds.models import Session, Speaker
 from tat_coalitions.accounts.sealed import Sealed, seal
-from tat_coalitions.testing.people import a_build, a_user
+from tat_coalitions.testing.people import a_build
 from tat_coalitions.trail.actions import differences, record, snapshot
 from tat_coalitions.trail.models import Entry
 
@@ -27,11 +27,6 @@ def session():
 @pytest.fixture
 def speaker(session):
     return Speaker.objects.create(session=session, shown_as="Survivor-leader", sealed_name=NAME)
-
-
-@pytest.fixture
-def dana():
-    return a_user("Dana Whitlock")
 
 
 def stored(speaker):

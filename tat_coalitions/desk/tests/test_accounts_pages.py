@@ -27,11 +27,6 @@ def ada():
 
 
 @pytest.fixture
-def dana():
-    return a_user("Dana Whitlock")
-
-
-@pytest.fixture
 def link(smtp_inbox, settings):
     """Sends what is due and gives the path of the newest link to join."""
 

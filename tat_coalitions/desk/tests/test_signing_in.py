@@ -24,11 +24,6 @@ START = "/desk/"
 
 
 @pytest.fixture
-def dana():
-    return a_user("Dana Whitlock")
-
-
-@pytest.fixture
 def marisol():
     user = a_user("Marisol Vega", Role.LEAD)
     user.set_unusable_password()

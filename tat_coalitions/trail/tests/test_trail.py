@@ -4,16 +4,11 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from contacts.models import Person
-from tat_coalitions.testing.people import a_person, a_user
+from tat_coalitions.testing.people import a_person
 from tat_coalitions.trail.actions import differences, draft, record, record_many, snapshot
 from tat_coalitions.trail.models import Entry, TrailIsAppendOnly
 
 pytestmark = [pytest.mark.django_db, pytest.mark.on_sqlite_too]
-
-
-@pytest.fixture
-def dana():
-    return a_user("Dana Whitlock")
 
 
 @pytest.fixture
