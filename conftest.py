@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from tat_coalitions.testing import browser as chromium
-from tat_coalitions.testing import pristine
+from tat_coalitions.testing import databases, pristine
 from tat_coalitions.testing.inbox import Inbox
 from tat_coalitions.testing.people import a_user
 
@@ -81,13 +81,19 @@ def _is_loopback(host):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Remember the migrated database, to be put back after tests that commit; at the end let nobody hold it any more."""
+def django_db_setup(
+    django_test_environment, django_db_modify_db_settings, django_db_blocker, django_db_keepdb, django_db_createdb
+):
+    """Migrate once for all processes, and remember the migrated database, to be put back after tests that commit."""
+    name = connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
+        databases.create(connection, keep=django_db_keepdb and not django_db_createdb)
         pristine.remember(connection)
     yield
     with django_db_blocker.unblock():
-        pristine.send_others_away(connection)
+        pristine.send_others_away(connection)  # a database in use cannot be dropped
+        if not django_db_keepdb:
+            connection.creation.destroy_test_db(name, verbosity=0)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """The settings of the project, stricter and quicker, for tests."""
 
 import os
+from pathlib import Path
 
 from tat_coalitions.settings import *  # noqa: F403
 from tat_coalitions.settings import (
@@ -40,4 +41,5 @@ CACHES["default"]["LOCATION"] = REDIS_URL
 CELERY_BROKER_URL = REDIS_URL
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["TEST"] = {"NAME": f"{DATABASES['default']['NAME']}.test"}
+    # Without a dot: what Django calls a copy is then what pytest-django calls the database of a process.
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(DATABASES["default"]["NAME"]).with_name("test"))}

@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.template import Context, Template, engines
 from django.urls import reverse
 
@@ -49,6 +50,20 @@ def test_what_a_test_commits_is_gone_and_what_migrations_brought_stays(time):
 def test_the_database_is_the_one_asked_for():
     wanted = "sqlite" if "sqlite" in connection.settings_dict["ENGINE"] else "postgresql"
     assert connection.vendor == wanted
+
+
+@pytest.mark.on_sqlite_too
+@pytest.mark.django_db
+def test_every_migration_has_run_for_real():
+    loader = MigrationLoader(connection)
+    assert set(loader.applied_migrations) == set(loader.disk_migrations)
+
+
+@pytest.mark.on_sqlite_too
+@pytest.mark.django_db
+def test_no_two_processes_share_a_database(request):
+    process = getattr(request.config, "workerinput", {}).get("workerid", "test")
+    assert connection.settings_dict["NAME"].rpartition("_")[2].endswith((process, "tat"))
 
 
 def test_a_variable_nobody_gave_fails_in_our_own_templates(settings):
