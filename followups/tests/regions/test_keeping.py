@@ -155,6 +155,28 @@ def test_a_promise_entered_from_the_region_leads_back_to_it(client, region, who,
     assert Commitment.objects.count() == 2
 
 
+def test_what_was_promised_on_the_evening_of_the_meeting_was_not_promised_since(client, region, marisol, build):
+    evening = datetime.datetime.combine(build.date, datetime.time(21, 30), tzinfo=build.zone)  # the next day in London
+    a_commitment(build, an_organization("Desert Haul"), made_at=evening)
+    client.force_login(marisol.user)
+    page = client.get(address("region", region.pk)).content.decode()
+    assert "No promise was made since the meeting" in page
+    Commitment.objects.update(made_at=evening + datetime.timedelta(hours=2, minutes=30))
+    assert "One promise was made since the meeting" in client.get(address("region", region.pk)).content.decode()
+
+
+def test_the_page_says_whether_a_follow_up_will_ask(client, region, marisol, dana, build):
+    def page(user):
+        client.force_login(user)
+        return " ".join(client.get(address("region", region.pk)).content.decode().split())
+
+    assert "No follow-up is owed that would ask what became of them; TAT can add one." in page(marisol.user)
+    assert reverse("followups:new_extra", args=[build.slug]) in page(dana)
+    a_followup(build, lead=marisol, status=FollowUpStatus.SCHEDULED)
+    for user in (marisol.user, dana):
+        assert "The next follow-up asks what became of them." in page(user)
+
+
 def test_a_promise_that_is_not_understood_stays_typed_and_one_of_no_region_is_not_found(client, region, marisol, clock):
     add = address("add_promise", region.pk)
     client.force_login(marisol.user)
