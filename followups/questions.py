@@ -159,7 +159,8 @@ class Question:
     def still(self):
         """The words of "no change"."""
         if self.last.number is None:
-            return _("No change: %(answer)s") % {"answer": self.last.words}
+            told = self.last.words
+            return _("No change: %(answer)s") % {"answer": told[:1].lower() + told[1:]}
         return _("No change, still %(amount)s") % {"amount": amount(self.last.number, self.unit)}
 
     @property
