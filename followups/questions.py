@@ -159,8 +159,7 @@ class Question:
     def still(self):
         """The words of "no change"."""
         if self.last.number is None:
-            told = self.last.words
-            return _("No change: %(answer)s") % {"answer": told[:1].lower() + told[1:]}
+            return _("No change: %(answer)s") % {"answer": self.last.words}
         return _("No change, still %(amount)s") % {"amount": amount(self.last.number, self.unit)}
 
     @property

@@ -4,6 +4,7 @@ import datetime
 import re
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from builds.models import CommitmentKind
@@ -348,6 +349,20 @@ def test_what_was_sent_cannot_be_filled_again(signed_in, three_months, one_month
     answer = signed_in.post(page(one_month, "training"), {"officers_trained-number": "31"})
     assert "This follow-up has been sent" in answer.content.decode()
     assert one_month.answers.get().number == 30
+
+
+@pytest.mark.parametrize(
+    ("measure", "values"),
+    [
+        ("officers_trained", {}),
+        ("officers_trained", {"number": 30, "choice": "unknown"}),
+        ("investigative_partnerships", {"choice": "no", "since_month": datetime.date(2026, 8, 1)}),
+    ],
+    ids=["nothing", "a number and that nobody knows it", "no, with a month"],
+)
+def test_the_database_keeps_no_answer_that_says_nothing_or_two_things(one_month, measure, values):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Answer.objects.create(followup=one_month, measure_id=measure, **values)
 
 
 def test_nobody_is_thanked_before_it_was_sent_nor_while_it_is_asked_back(signed_in, three_months, one_month):
