@@ -138,7 +138,7 @@ def standing(inquiries):
         return ""
     states = Inquiry.Status
     parts = [
-        (counts[states.ANSWERED], ngettext("one has answered", "%(n)s have answered", counts[states.ANSWERED])),
+        (counts[states.ANSWERED], ngettext("one has an answer", "%(n)s have an answer", counts[states.ANSWERED])),
         (
             counts[states.WAITING],
             ngettext("one is still being asked", "%(n)s are still being asked", counts[states.WAITING]),

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from builds.models import Commitment
 from contacts.models import Kind
 from followups.models import Answer, CommitmentAnswer, Delegation, Measure, Training
+from followups.sendings import first_sent_at
 from followups.words import amount
 
 ASSOCIATIONS = (Kind.TRUCKING_ASSOCIATION, Kind.BUS_ASSOCIATION, Kind.PUPIL_ASSOCIATION)
@@ -303,11 +304,11 @@ def parts_of(followup, reader=None):
 
 
 def promises_of(followup, asked=None):
-    """A question for each commitment of the build; one that was sent asks nothing that was promised afterwards."""
+    """A question for each commitment of the build; nothing is asked that was promised after it was first sent."""
     asked = asked_by_question(followup) if asked is None else asked
     last, drafts = said(CommitmentAnswer.objects, followup, "commitment_id")
     made = followup.build.commitments.select_related("organization")
-    sent = followup.submitted_at
+    sent = first_sent_at(followup)
     due = [row for row in made if sent is None or row.made_at <= sent or row.pk in drafts]
     return [
         Question(promise, last.get(promise.pk), drafts.get(promise.pk), asked=asked.get(promise.pk)) for promise in due

@@ -15,9 +15,7 @@ from tat_coalitions.trail.actions import differences, record, snapshot
 @transaction.atomic
 def note_standing(state, *, by, at=None, **values):
     """Write down where an element stands in a state since a day."""
-    row = StateElement.objects.create(state=state, entered_by=by, entered_at=at or timezone.now(), **values)
-    record("noted where an element stands", row, by=by, at=at, changes=differences({}, row))
-    return row
+    return _written(StateElement(state=state, **values), "noted where an element stands", by=by, at=at)
 
 
 @transaction.atomic
@@ -29,16 +27,7 @@ def amend_standing(row, *, reason, by, at=None, **values):
 @transaction.atomic
 def take_back_standing(row, *, reason, by, at=None):
     """Delete what should never have been written; the trail keeps what it said."""
-    before = snapshot(row)
-    record(
-        "took back where an element stood",
-        row,
-        by=by,
-        at=at,
-        reason=reason,
-        changes={name: [value, None] for name, value in before.items() if value not in (None, "")},
-    )
-    row.delete()
+    _taken_back(row, "took back where an element stood", reason, by=by, at=at)
 
 
 @transaction.atomic
@@ -75,9 +64,7 @@ def list_element_until(element, *, last_day, by, at=None):
 @transaction.atomic
 def add_rule(state, *, by, at=None, **values):
     """Write down a rule of a state."""
-    row = StateRule.objects.create(state=state, entered_by=by, entered_at=at or timezone.now(), **values)
-    record("wrote down a rule of a state", row, by=by, at=at, changes=differences({}, row))
-    return row
+    return _written(StateRule(state=state, **values), "wrote down a rule of a state", by=by, at=at)
 
 
 @transaction.atomic
@@ -95,24 +82,13 @@ def check_rule(row, *, on, by, at=None):
 @transaction.atomic
 def take_back_rule(row, *, reason, by, at=None):
     """Delete a rule that should never have been written; one that ended is changed instead."""
-    before = snapshot(row)
-    record(
-        "took back a rule of a state",
-        row,
-        by=by,
-        at=at,
-        reason=reason,
-        changes={name: [value, None] for name, value in before.items() if value not in (None, "")},
-    )
-    row.delete()
+    _taken_back(row, "took back a rule of a state", reason, by=by, at=at)
 
 
 @transaction.atomic
 def add_seat(state, *, by, at=None, **values):
     """Write down who sits on a task force."""
-    row = TaskForceSeat.objects.create(state=state, entered_by=by, entered_at=at or timezone.now(), **values)
-    record("wrote down a task force seat", row, by=by, at=at, changes=differences({}, row))
-    return row
+    return _written(TaskForceSeat(state=state, **values), "wrote down a task force seat", by=by, at=at)
 
 
 @transaction.atomic
@@ -125,6 +101,19 @@ def change_seat(row, *, by, at=None, **values):
 def end_seat(row, *, until, by, at=None):
     """Nobody sits there after that day; the row stays as the past."""
     return _changed(row, "ended a task force seat", {"until": until}, by=by, at=at)
+
+
+def _written(row, verb, *, by, at):
+    row.entered_by, row.entered_at = by, at or timezone.now()
+    row.save(force_insert=True)
+    record(verb, row, by=by, at=at, changes=differences({}, row))
+    return row
+
+
+def _taken_back(row, verb, reason, *, by, at):
+    said = {name: value for name, value in snapshot(row).items() if value not in (None, "")}
+    record(verb, row, by=by, at=at, reason=reason, changes={name: [value, None] for name, value in said.items()})
+    row.delete()
 
 
 def _changed(row, verb, values, *, by, at, reason=""):

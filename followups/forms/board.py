@@ -105,6 +105,7 @@ class HandOverForm(forms.Form):
     lead = forms.ModelChoiceField(
         label=_("Who leads it from now on?"),
         queryset=Person.objects.none(),
+        empty_label=_("Choose one"),
         help_text=_("Contact people of the co-hosts and the sustaining lead. Add a co-host to find more people here."),
     )
 

@@ -129,6 +129,7 @@ class HelperForm(OwnSentences, forms.Form):
         queryset=Person.objects.none(),
         required=False,
         empty_label=lazy("Somebody else"),
+        error_messages={"invalid_choice": lazy("Choose somebody of the list.")},
     )
     name = forms.CharField(label=lazy("Name"), required=False, max_length=200)
     email = forms.EmailField(label=lazy("E-mail"), required=False, help_text=lazy("They sign in by a code sent there."))
@@ -173,7 +174,12 @@ class ProposalForm(FreeWordsForm, forms.Form):
     city = forms.CharField(
         label=lazy("City"), max_length=100, error_messages={"required": lazy("Write in which city it would be.")}
     )
-    state = StateField(label=lazy("State"), queryset=State.objects.none(), empty_label=None)
+    state = StateField(
+        label=lazy("State"),
+        queryset=State.objects.none(),
+        empty_label=None,
+        error_messages={"invalid_choice": lazy("Choose one of your region’s states.")},
+    )
     date = forms.DateField(
         label=lazy("Day you have in mind"),
         widget=date_input(**{"class": "w-num"}),

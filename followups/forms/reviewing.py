@@ -27,7 +27,7 @@ class AskBackForm(FreeWordsForm, forms.Form):
 
 
 class ReasonForm(FreeWordsForm, forms.Form):
-    """Why something that was sent is changed."""
+    """Why something that was sent is changed, or an answer added to it (`is_new`)."""
 
     free_words = ("reason",)
 
@@ -38,6 +38,11 @@ class ReasonForm(FreeWordsForm, forms.Form):
         error_messages={"required": lazy("Say why, for whoever asks later where the number comes from.")},
     )
 
+    def __init__(self, *args, is_new=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if is_new:
+            self.fields["reason"].label = _("Why is it added?")
+
 
 class CallForm(FreeWordsForm, forms.Form):
     """Whom somebody called, when, and what came of it."""
@@ -47,6 +52,7 @@ class CallForm(FreeWordsForm, forms.Form):
     person = forms.ModelChoiceField(
         label=lazy("Whom did you call?"),
         queryset=Person.objects.none(),
+        empty_label=lazy("Choose one"),
         error_messages={"required": lazy("Choose whom you called.")},
     )
     on = forms.DateField(

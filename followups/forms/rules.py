@@ -71,6 +71,10 @@ class ReminderRuleForm(forms.ModelForm):
         }
         widgets = {"limit": forms.NumberInput(attrs={"data-unit": lazy("days late")})}
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["direction"].choices = Direction.choices  # one of the two; a dash says neither
+
     def clean_limit(self):
         limit = self.cleaned_data["limit"]
         if limit is not None and limit > LONGEST_LIMIT:

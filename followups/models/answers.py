@@ -147,6 +147,8 @@ class Answer(AnswerBase):
         constraints = [
             models.UniqueConstraint(fields=["followup", "measure"], name="one_answer_per_measure"),
             models.CheckConstraint(condition=Q(number__isnull=False) | ~Q(choice=""), name="answer_says_something"),
+            models.CheckConstraint(condition=Q(number=None) | Q(choice=""), name="answer_says_one_thing"),
+            models.CheckConstraint(condition=Q(since_month=None) | Q(choice="yes"), name="month_goes_with_yes"),
         ]
 
     def __str__(self):

@@ -4,11 +4,13 @@ import datetime
 import re
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from builds.models import CommitmentKind
 from builds.models import Status as BuildStatus
 from contacts.models import Kind
+from followups.actions import reviewing
 from followups.models import Answer, CommitmentAnswer, Status
 from followups.questions import parts_of
 from followups.words import without_totals
@@ -347,6 +349,28 @@ def test_what_was_sent_cannot_be_filled_again(signed_in, three_months, one_month
     answer = signed_in.post(page(one_month, "training"), {"officers_trained-number": "31"})
     assert "This follow-up has been sent" in answer.content.decode()
     assert one_month.answers.get().number == 30
+
+
+@pytest.mark.parametrize(
+    ("measure", "values"),
+    [
+        ("officers_trained", {}),
+        ("officers_trained", {"number": 30, "choice": "unknown"}),
+        ("investigative_partnerships", {"choice": "no", "since_month": datetime.date(2026, 8, 1)}),
+    ],
+    ids=["nothing", "a number and that nobody knows it", "no, with a month"],
+)
+def test_the_database_keeps_no_answer_that_says_nothing_or_two_things(one_month, measure, values):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Answer.objects.create(followup=one_month, measure_id=measure, **values)
+
+
+def test_nobody_is_thanked_before_it_was_sent_nor_while_it_is_asked_back(signed_in, three_months, one_month):
+    thanks = {row: reverse("followups:thanks", args=[row.pk]) for row in (three_months, one_month)}
+    assert signed_in.get(thanks[three_months]).url == reverse("followups:detail", args=[three_months.pk])
+    assert "Thank you. It is with TAT now." in signed_in.get(thanks[one_month]).content.decode()
+    reviewing.ask_back(one_month, words="Of both academies?", by=a_user("Dana Whitlock"))
+    assert signed_in.get(thanks[one_month]).url == reverse("followups:detail", args=[one_month.pk])
 
 
 def test_a_lead_of_another_build_finds_nothing(client, one_month):

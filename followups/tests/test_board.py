@@ -248,7 +248,7 @@ def test_a_co_host_sees_the_pause_and_no_button(client, el_paso, marisol, dana, 
 
 def test_what_the_board_shows_leaves_as_csv_for_a_purpose(desk, builds, dana):
     address = reverse("followups:export") + "?show=all&state=TX"
-    assert "6 follow-ups leave as CSV" in page(desk.get(address))
+    assert "Six follow-ups leave as CSV" in page(desk.get(address))
     assert "Say what the list is needed for." in page(desk.post(address, {"purpose": ""}))
     assert not Entry.objects.filter(verb="exported the follow-ups").exists()
     response = desk.post(address, {"purpose": "For the board meeting"})

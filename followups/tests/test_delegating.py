@@ -145,6 +145,15 @@ def test_the_lead_sees_who_is_waited_for_and_then_the_answer_with_the_name(signe
     assert "Answered by Karen Holt, Tue, Sep 15, noon" in signed_in.get(part).content.decode()
 
 
+def test_what_is_not_understood_is_said_on_top_and_at_its_field_and_stays_as_typed(client, asked, followup):
+    page = answered(client, asked, "thirty or so").content.decode()
+    assert 'role="alert" tabindex="-1" data-focus' in page
+    assert page.count("You wrote “thirty or so”.") == 2
+    assert 'value="thirty or so"' in page
+    assert "Everything else on this page is saved" not in page
+    assert not followup.answers.exists()
+
+
 def test_opening_the_link_changes_nothing_and_a_press_keeps_the_answer(client, asked, followup):
     for method in ("get", "head"):
         assert getattr(client, method)(page_of(asked)).status_code == 200

@@ -350,6 +350,21 @@ def test_two_at_once_on_one_part_lose_nothing(somebody, came_up, lorraine):
     assert hers.reads("You wrote: 2")
 
 
+def test_each_question_of_the_other_side_shows_what_it_needs_by_itself(somebody, came_up, lorraine):
+    hers = somebody(PHONE)
+    hers.sign_in_by_code(email_of("Lorraine Pruitt"))
+    hers.open(part_of(came_up, "training"))
+    hers.page.get_by_text("more, if you know them").click()
+    told, open_still = (hers.page.locator(f"[data-question='{code}']") for code in ("officers_trained", "le_trainings"))
+    hers.choose("officers_trained-change", "new")
+    hers.write(**{"officers_trained-number": "31"})
+    expect(told.get_by_text("Who says so?")).to_be_visible()
+    expect(open_still.get_by_text("Who says so?")).to_be_hidden()
+    hers.choose("le_trainings-change", "new")  # its number is empty still, and asks nothing of the other
+    expect(told.get_by_text("Who says so?")).to_be_visible()
+    expect(hers.field("le_trainings-number")).to_be_visible()
+
+
 def answers_of(followup):
     rows = followup.answers.values_list("measure_id", "number", "said_by__name")
     return {measure: (number, name) for measure, number, name in rows}

@@ -15,16 +15,18 @@ from followups.actions.sweep import sweep
 from followups.models import Answer, AskBack, Call, CommitmentAnswer, Measure, Status
 from followups.questions import Question, digest, parts_of, question_of
 from followups.tests.asking import laredo, the_inquiry
+from reports import figures
 from reports.actions import publish
 from tat_coalitions.desk import facts
 from tat_coalitions.desk.needs import followups as needs
 from tat_coalitions.outbox.models import Message
-from tat_coalitions.testing.people import a_person, a_user
+from tat_coalitions.testing.people import a_commitment, a_person, a_user, an_organization
 from tat_coalitions.trail import timeline
 from tat_coalitions.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
 
+SENT = datetime.datetime(2027, 2, 16, 20, 0, tzinfo=datetime.UTC)
 WORDS = "Are the 60 drivers of both terminals?"
 A_DAY = datetime.timedelta(days=1)
 
@@ -147,6 +149,19 @@ def test_the_mail_that_waits_is_dropped_once_it_is_settled(sent, dana, here, smt
     )
 
 
+def test_what_was_promised_between_two_sendings_is_asked_by_no_page_and_in_no_figure(staff, marisol, here, sent, dana):
+    between = sent.submitted_at + datetime.timedelta(seconds=1)
+    later = a_commitment(here.build, an_organization("Desert Haul"), promised=60, made_at=between)
+    reviewing.ask_back(sent, words=WORDS, by=dana, at=between + A_DAY)
+    answering.submit(sent, by=here.marisol.user, at=between + 2 * A_DAY)
+    for reader in (staff, marisol):
+        assert "Desert Haul" not in words(reader.get(page(sent)))
+        assert "Desert Haul" not in words(reader.get(page(sent, "asking")))
+    assert staff.get(page(sent, "amend", f"promise-{later.pk}")).status_code == 404
+    asked = figures.asked([here.build], timezone.now())
+    assert figures.silence(figures.promises([here.build]), asked)["asked"] == 2
+
+
 def test_asked_back_twice_at_once_is_asked_once(staff, sent):
     staff.post(page(sent, "ask_back"), {"words": WORDS})
     shown = words(staff.post(page(sent, "ask_back"), {"words": "And the officers?"}))
@@ -178,6 +193,28 @@ def test_after_a_week_it_stands_on_the_start_page_as_needing_a_call(sent, here):
 
 def titles(user, at):
     return [str(need.title) for need in needs.asked_back(facts.gather(user, at))]
+
+
+# Reading
+
+
+def test_an_answer_of_somebody_else_than_the_lead_has_their_name(staff, here):
+    karen = a_person("Karen Holt", organization=here.marisol.organization)
+    officers, cards = (Question(Measure.objects.get(pk=code)) for code in ("officers_trained", "wallet_cards"))
+    answering.answer(here.followup, officers, by=None, said_by=karen, at=SENT, number=30, source="told")
+    answering.answer(here.followup, cards, by=here.marisol.user, at=SENT, number=7, source="seen")
+    answering.submit(here.followup, by=here.marisol.user)
+    shown = words(staff.get(page(here.followup)))
+    assert "Told by Karen Holt, Feb 16, 2027" in shown
+    assert "Told by Marisol Vega" not in shown  # the head of the page says who leads
+
+
+def test_what_is_missing_is_added_and_what_stands_is_amended(staff, here, sent):
+    shown = words(staff.get(page(sent)))
+    assert (shown.count(">Amend<"), shown.count(">Add the answer<") > 1) == (2, True)
+    added, amended = (words(staff.get(page(sent, "amend", f"promise-{row.pk}"))) for row in (here.policy, here.drivers))
+    assert ("Why is it added?" in added, "That it was missing stays beside it" in added) == (True, True)
+    assert ("Why is it changed?" in amended, "What it said before stays beside it" in amended) == (True, True)
 
 
 # Amending
@@ -265,6 +302,7 @@ def test_without_a_reason_or_with_a_bad_number_nothing_changes(staff, here, sent
         change = {f"{prefix}-total": change["total"]}
     shown = words(staff.post(page(sent, "amend", prefix), data | change))
     assert sentence.lower() in shown.lower()
+    assert 'role="alert" tabindex="-1" data-focus' in shown
     assert CommitmentAnswer.objects.get().total == 60
 
 

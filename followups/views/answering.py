@@ -245,5 +245,7 @@ def last_look(request, followup, form):
 def thanks(request, pk):
     """What was sent, and what happens next."""
     followup = get_visible(followups_with_build(), request.user, pk=pk)
+    if followup.can_be_filled or not followup.is_answered:
+        return redirect("followups:detail", pk)  # nothing to give thanks for yet
     following = followup.build.followups.owed().filter(due_on__gt=followup.due_on).select_related("interval").first()
     return render(request, "followups/thanks.html", {"followup": followup, "following": following})

@@ -116,6 +116,7 @@ def page_of(delegation, row):
         "build": delegation.followup.build,
         "row": row,
         "by_link": delegation.person,
+        "wrong": [row] if row.form.errors else [],
         "own": own,
         "agreed": standing if delegation.answered_at and not own else None,
         "said": row.question.said(standing) if standing else "",

@@ -13,21 +13,20 @@ from followups.actions import partnership as verbs
 from followups.forms.partnership import (
     ElementForm,
     ReasonedStandingForm,
-    ReasonForm,
     RewordForm,
     StandingForm,
     TakeOffForm,
 )
 from followups.models import Element, StateElement
 from followups.states import state_of
+from followups.views import writing
+from followups.views.writing import ASK, FORM, leads_back
 from tat_coalitions.accounts import rules
 from tat_coalitions.accounts.access import get_visible, require
 from tat_coalitions.trail.models import Entry
 
 A_DAY = partnership.A_DAY
 WORDS = ("name", "definition")
-FORM = "followups/states/form.html"
-ASK = "followups/states/ask.html"
 
 
 @require("see", StateElement)
@@ -66,14 +65,13 @@ def note(request, postal):
         "text": _("A change is written down as a new line, so that the past stays."),
         "button": _("Note it"),
     }
-    return render(request, FORM, context | back_to_elements(state))
+    return render(request, FORM, context | home_of(state))
 
 
 @require("change", StateElement)
 def amend(request, postal, pk):
     """Put a mistake right; the trail keeps how it read."""
-    state = state_of(request, postal)
-    row = get_visible(StateElement.objects.select_related("element", "agency"), request.user, pk=pk, state=state)
+    state, row = line_of(request, postal, pk)
     form = ReasonedStandingForm(request.POST or None, state=state, row=row)
     if request.method == "POST" and form.is_valid():
         changed = verbs.amend_standing(row, by=request.user, reason=form.cleaned_data["reason"], **form.values)
@@ -86,35 +84,37 @@ def amend(request, postal, pk):
         "button": _("Amend it"),
         "take_back": reverse("followups:take_back_standing", args=[state.slug, row.pk]),
     }
-    return render(request, FORM, context | back_to_elements(state))
+    return render(request, FORM, context | home_of(state))
 
 
 @require("change", StateElement)
 def take_back(request, postal, pk):
     """Delete what should never have been written; asks first."""
-    state = state_of(request, postal)
-    row = get_visible(StateElement.objects.select_related("element"), request.user, pk=pk, state=state)
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        verbs.take_back_standing(row, by=request.user, **form.cleaned_data)
-        messages.success(request, _("It is deleted. The trail keeps what it said and why."))
-        return redirect("followups:state_elements", state.slug)
-    context = {
-        "form": form,
-        "question": _("Delete one line of %(element)s in %(state)s?") % {"element": row.element, "state": state},
-        "says": [
+    state, row = line_of(request, postal, pk)
+    return writing.take_back(
+        request,
+        row,
+        verbs.take_back_standing,
+        question=_("Delete one line of %(element)s in %(state)s?") % {"element": row.element, "state": state},
+        says=[
             _("It says: %(status)s %(when)s.")
             % {"status": row.get_status_display(), "when": partnership.when_in_words(row.on, row.precision)},
             _("The count of that time changes with it. The trail keeps what was written."),
         ],
-        "button": _("Delete this line"),
-    }
-    return render(request, ASK, context | back_to_elements(state))
+        button=_("Delete this line"),
+        home=home_of(state),
+    )
 
 
-def back_to_elements(state):
-    address = reverse("followups:state_elements", args=[state.slug])
-    return {"crumb": _("%(state)s: elements") % {"state": state}, "back": address, "cancel_url": address}
+def line_of(request, postal, pk):
+    """The state, and one line of where an element stood in it; 404 where the user sees none."""
+    state = state_of(request, postal)
+    rows = StateElement.objects.select_related("element", "agency")
+    return state, get_visible(rows, request.user, pk=pk, state=state)
+
+
+def home_of(state):
+    return leads_back(_("%(state)s: elements") % {"state": state}, "followups:state_elements", state.slug)
 
 
 @require("see", Element)
@@ -178,7 +178,7 @@ def add_element(request):
         "text": _("Every state is counted by the new list from that day on, and by the old one before."),
         "button": _("Put it on the list"),
     }
-    return render(request, FORM, context | back_to_list())
+    return render(request, FORM, context | home_of_list())
 
 
 @require("change", Element)
@@ -196,7 +196,7 @@ def reword_element(request, element):
         "text": _("The words of before stay in the list’s history."),
         "button": _("Save the words"),
     }
-    return render(request, FORM, context | back_to_list())
+    return render(request, FORM, context | home_of_list())
 
 
 @require("change", Element)
@@ -222,7 +222,7 @@ def take_off_element(request, element):
         ],
         "button": _("Take it off the list"),
     }
-    return render(request, ASK, context | back_to_list())
+    return render(request, ASK, context | home_of_list())
 
 
 def put_back_element(request, row):
@@ -237,9 +237,8 @@ def put_back_element(request, row):
         "says": [_("It then counts for every day since it first came onto the list, as if it had never left.")],
         "button": _("Put it back"),
     }
-    return render(request, ASK, context | back_to_list())
+    return render(request, ASK, context | home_of_list())
 
 
-def back_to_list():
-    address = reverse("followups:elements")
-    return {"crumb": _("Elements"), "back": address, "cancel_url": address}
+def home_of_list():
+    return leads_back(_("Elements"), "followups:elements")

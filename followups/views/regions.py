@@ -7,24 +7,23 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from builds.actions.commitments import keep_commitment
 from builds.forms.commitments import CommitmentForm
-from builds.models import Commitment, ContactLink, Proposal, Status
+from builds.models import Commitment
 from contacts.actions.nouns import keep
-from contacts.models import Site
 from followups.actions import stewarding
 from followups.forms.regions import HelperForm, RegionFilter, UntilForm, WhyForm
-from followups.models import FollowUp, Steward, Stewardship, Training
+from followups.models import Steward, Stewardship
+from followups.region_page import page_of
 from tat_coalitions.accounts import rules
 from tat_coalitions.accounts.access import get_visible, may_with, require
 
 A_PAGE = 50
-A_FEW = 5
 SHOWN = ("build__state", "build__planner", "lead__organization", "lead__user", "handed_by")
 
 
@@ -50,51 +49,13 @@ def region_list(request):
 @require("see", Stewardship)
 def region(request, pk):
     """What is kept going here, by whom, until when."""
-    user = request.user
-    here = region_of(request, pk, "see")
-    build = here.build
-    keeps = may_with(user, "keep", here)
-    trainings = Training.objects.visible_to(user).filter(build=build).select_related("organization")
-    promises = Commitment.objects.visible_to(user).filter(build=build, made_at__date__gt=build.date)
-    sites = Site.objects.visible_to(user).filter(county__builds=build).distinct()
-    links = ContactLink.objects.visible_to(user).current().filter(site__county__builds=build).distinct()
-    proposals = Proposal.objects.visible_to(user).filter(after=build).select_related("build__state", "proposed_by")
-    proposals = list(proposals[:A_FEW])
-    context = {
-        "region": here,
-        "build": build,
-        "keeps": keeps and here.is_in_force,
-        "is_lead": here.lead.user_id == user.pk,
+    here, user = region_of(request, pk, "see"), request.user
+    may = {
+        "keeps": here.is_in_force and may_with(user, "keep", here),
         "may_end": rules.may(user, "change", Stewardship),
         "may_name": here.is_in_force and may_with(user, "name helpers", here),
-        "counties": list(build.counties.select_related("state").order_by("state_id", "name")),
-        "helpers": here.stewards.in_force().select_related("person__organization", "person__user"),
-        "trainings": trainings[:A_FEW],
-        "trained": trainings.count(),
-        "promises": promises.select_related("organization").order_by("-made_at", "-pk")[:A_FEW],
-        "promised": promises.count(),
-        "sites": sites.count(),
-        "points": sites.distribution_points().count(),
-        "linked": links.with_officer().count(),
-        "confirmed": links.confirmed().count(),
-        "owed": FollowUp.objects.visible_to(user).filter(build=build).owed().count(),
-        "proposals": proposals,
-        "drafted": sum(proposal.build.status != Status.CANCELLED for proposal in proposals),
-        "states": states_with_pages(build),
     }
-    return render(request, "followups/regions/page.html", context)
-
-
-def states_with_pages(build):
-    """The states served as `(name, address)`; the address is "" where the room of reports has no such page."""
-    return [(state.name, address_of_state(state)) for state in build.states_served.order_by("name")]
-
-
-def address_of_state(state):
-    try:
-        return reverse("reports:state_story", args=[state.pk.lower()])
-    except NoReverseMatch:
-        return ""
+    return render(request, "followups/regions/page.html", page_of(here, user) | may)
 
 
 @require("add", Commitment)

@@ -51,7 +51,7 @@ def amend(request, pk, question):
     if found is None or not followup.is_answered:
         raise Http404
     data = request.POST if request.method == "POST" else None
-    form, reason = form_for(found, data), ReasonForm(data, prefix="why")
+    form, reason = form_for(found, data), ReasonForm(data, prefix="why", is_new=found.answer is None)
     row = Row(followup, found, form, may_ask=False)
     if data is not None and all([form.is_valid(), reason.is_valid()]):
         if form.is_empty():
@@ -68,6 +68,7 @@ def amend(request, pk, question):
         "followup": followup,
         "question": found,
         "row": row,
+        "wrong": [row] if form.errors else [],
         "reason": reason,
     }
     return render(request, "followups/reviewing/amend.html", context)

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,10 +10,8 @@ from followups.actions import partnership as verbs
 from followups.forms.partnership import EndSeatForm, SeatForm
 from followups.models import TaskForceSeat
 from followups.states import as_seen_by, keeps, state_of
+from followups.views.writing import ASK, FORM, leads_back, tell_change
 from tat_coalitions.accounts.access import get_visible, require
-
-FORM = "followups/states/form.html"
-ASK = "followups/states/ask.html"
 
 
 @require("see", TaskForceSeat)
@@ -46,7 +43,7 @@ def add_seat(request, postal):
         "text": _("Only organizations and people we know can be named: add them first."),
         "button": _("Write it down"),
     }
-    return render(request, FORM, context | back(state))
+    return render(request, FORM, context | home_of(state))
 
 
 @require("change", TaskForceSeat)
@@ -57,7 +54,7 @@ def change_seat(request, postal, pk):
     form = SeatForm(request.POST or None, state=state, row=seat, user=request.user)
     if request.method == "POST" and form.is_valid():
         changed = verbs.change_seat(seat, by=request.user, **form.values)
-        messages.success(request, _("It is changed.") if changed else _("Nothing was different."))
+        tell_change(request, changed)
         return redirect("followups:state_seats", state.slug)
     context = {
         "form": form,
@@ -65,7 +62,7 @@ def change_seat(request, postal, pk):
         "text": _("If somebody else sits there now, end this seat and write down a new one."),
         "button": _("Save the change"),
     }
-    return render(request, FORM, context | back(state))
+    return render(request, FORM, context | home_of(state))
 
 
 @require("change", TaskForceSeat)
@@ -84,7 +81,7 @@ def end_seat(request, postal, pk):
         "says": [_("It stays on the page as the past and counts no longer after its last day.")],
         "button": _("End the seat"),
     }
-    return render(request, ASK, context | back(state))
+    return render(request, ASK, context | home_of(state))
 
 
 def with_names(seats):
@@ -99,6 +96,5 @@ def kept_state(request, postal):
     return state
 
 
-def back(state):
-    address = reverse("followups:state_seats", args=[state.slug])
-    return {"crumb": _("%(state)s: task force seats") % {"state": state}, "back": address, "cancel_url": address}
+def home_of(state):
+    return leads_back(_("%(state)s: task force seats") % {"state": state}, "followups:state_seats", state.slug)

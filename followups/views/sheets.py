@@ -22,6 +22,7 @@ from followups.forms.sheets import UploadForm, understand
 from followups.models import FollowUp, Source
 from followups.sheets import Read
 from followups.views.answering import followups_with_build, parts_for
+from followups.words import without_totals
 from tat_coalitions import paper
 from tat_coalitions.accounts.access import get_visible, require
 from tat_coalitions.trail.actions import record
@@ -197,6 +198,8 @@ def _asked(question):
     fields = set(form.fields)
     return {
         "question": question,
+        # the head of the form says of all numbers that they are totals
+        "definition": "" if question.is_promise else without_totals(question.about.definition),
         "choices": sheets.possible(form),
         "has_number": bool(fields & {"number", "total"}),
         "has_month": "since_month" in fields,

@@ -8,14 +8,12 @@ from django.utils.translation import gettext as _
 
 from followups import partnership
 from followups.actions import partnership as verbs
-from followups.forms.partnership import ReasonForm, StateRuleForm
+from followups.forms.partnership import StateRuleForm
 from followups.models import StateRule
 from followups.states import state_of
+from followups.views.writing import ASK, FORM, leads_back, take_back, tell_change
 from tat_coalitions.accounts import rules as access
 from tat_coalitions.accounts.access import get_visible, require
-
-FORM = "followups/states/form.html"
-ASK = "followups/states/ask.html"
 
 
 @require("see", StateRule)
@@ -54,18 +52,17 @@ def add_rule(request, postal):
         "text": _("Only what the source says; what it does not say stays empty."),
         "button": _("Write it down"),
     }
-    return render(request, FORM, context | back(state))
+    return render(request, FORM, context | home_of(state))
 
 
 @require("change", StateRule)
 def change_rule(request, postal, pk):
     """Change what is written of a rule."""
-    state = state_of(request, postal)
-    rule = get_visible(StateRule.objects, request.user, pk=pk, state=state)
+    state, rule = rule_of(request, postal, pk)
     form = StateRuleForm(request.POST or None, state=state, row=rule)
     if request.method == "POST" and form.is_valid():
         changed = verbs.change_rule(rule, by=request.user, **form.values)
-        messages.success(request, _("It is changed.") if changed else _("Nothing was different."))
+        tell_change(request, changed)
         return redirect("followups:state_rules", state.slug)
     context = {
         "form": form,
@@ -74,14 +71,14 @@ def change_rule(request, postal, pk):
         "button": _("Save the change"),
         "take_back": reverse("followups:take_back_rule", args=[state.slug, rule.pk]),
     }
-    return render(request, FORM, context | back(state))
+    return render(request, FORM, context | home_of(state))
 
 
 @require("change", StateRule)
 def check_rule(request, postal, pk):
     """Note that somebody looked today and it still stands as written."""
-    state, today = state_of(request, postal), timezone.localdate()
-    rule = get_visible(StateRule.objects, request.user, pk=pk, state=state)
+    today = timezone.localdate()
+    state, rule = rule_of(request, postal, pk)
     if request.method == "POST":
         verbs.check_rule(rule, on=today, by=request.user)
         messages.success(request, _("%(citation)s was checked today.") % {"citation": rule.citation})
@@ -100,31 +97,32 @@ def check_rule(request, postal, pk):
         "button": _("Checked today"),
         "change": reverse("followups:change_state_rule", args=[state.slug, rule.pk]),
     }
-    return render(request, ASK, context | back(state))
+    return render(request, ASK, context | home_of(state))
 
 
 @require("change", StateRule)
 def take_back_rule(request, postal, pk):
     """Delete a rule that should never have been written; asks first."""
-    state = state_of(request, postal)
-    rule = get_visible(StateRule.objects, request.user, pk=pk, state=state)
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        verbs.take_back_rule(rule, by=request.user, **form.cleaned_data)
-        messages.success(request, _("It is deleted. The trail keeps what it said and why."))
-        return redirect("followups:state_rules", state.slug)
-    context = {
-        "form": form,
-        "question": _("Delete %(citation)s of %(state)s?") % {"citation": rule.citation, "state": state},
-        "says": [
+    state, rule = rule_of(request, postal, pk)
+    return take_back(
+        request,
+        rule,
+        verbs.take_back_rule,
+        question=_("Delete %(citation)s of %(state)s?") % {"citation": rule.citation, "state": state},
+        says=[
             _("A rule that ended is not deleted: change its status, so that it stays as the past."),
             _("The trail keeps what was written."),
         ],
-        "button": _("Delete this rule"),
-    }
-    return render(request, ASK, context | back(state))
+        button=_("Delete this rule"),
+        home=home_of(state),
+    )
 
 
-def back(state):
-    address = reverse("followups:state_rules", args=[state.slug])
-    return {"crumb": _("%(state)s: rules") % {"state": state}, "back": address, "cancel_url": address}
+def rule_of(request, postal, pk):
+    """The state, and its rule; 404 where the user sees no such rule."""
+    state = state_of(request, postal)
+    return state, get_visible(StateRule.objects, request.user, pk=pk, state=state)
+
+
+def home_of(state):
+    return leads_back(_("%(state)s: rules") % {"state": state}, "followups:state_rules", state.slug)

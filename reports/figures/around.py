@@ -17,8 +17,8 @@ from builds.models import Build
 from contacts.models import Organization, Site, State
 from followups.models import HotlineFigure, StateElement, StateRule, TaskForceSeat, Training
 from followups.partnership import Elements, with_elements
+from followups.sendings import first_sendings_of
 from reports.figures import reference
-from reports.figures.asked import sent_of
 from reports.figures.measures import LINK, staffed
 from reports.figures.turnout import COUNTED, counted_people
 from reports.lines import moment
@@ -107,7 +107,7 @@ def people_asked(keys):
     return {
         "states": (SERVED.filter(build__in=keys), named("build", "state")),
         "people": (counted_people(keys), named("build_id", "sector", *COUNTED)),
-        "sent": (sent_of(keys), named("subject_id", "first")),
+        "sent": (first_sendings_of(keys), named("subject_id", "first")),
     }
 
 

@@ -4,16 +4,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import CharField, Min
-from django.db.models.functions import Cast
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from followups.models import FollowUp
 from followups.models.followups import ANSWERED, Status
-from followups.workflow import VERBS
-from tat_coalitions.trail.models import Entry
+from followups.sendings import first_sendings_of
 
 AFTER_THE_INTERVALS = 10_000
 
@@ -132,18 +129,9 @@ def turn_of(due_on, months, followup):
 ANSWER = {"measure": "answers__measure_id", "number": "answers__number", "choice": "answers__choice"}
 
 
-def sent_of(builds):
-    """When each follow-up of the builds was sent for the first time, as the trail tells; to be asked for."""
-    theirs = FollowUp.objects.filter(build__in=builds).order_by().annotate(key=Cast("pk", CharField())).values("key")
-    entries = Entry.objects.filter(
-        subject_type=FollowUp._meta.label_lower, subject_id__in=theirs, verb=VERBS[Status.SUBMITTED]
-    )
-    return entries.order_by().values("subject_id").annotate(first=Min("at"))
-
-
 def first_sent(builds):
     """{follow-up: when it was sent for the first time}, in one query."""
-    return {int(row["subject_id"]): row["first"] for row in sent_of([build.pk for build in builds])}
+    return {int(row["subject_id"]): row["first"] for row in first_sendings_of([build.pk for build in builds])}
 
 
 def asked(builds, at, sent=None):

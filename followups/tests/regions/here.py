@@ -1,6 +1,7 @@
 """Days, forms and addresses of a region in the hands of its state."""
 
 import datetime
+import html
 
 from django.urls import reverse
 
@@ -24,6 +25,17 @@ NEXT = {"city": "Van Horn", "state": "TX", "date": "2028-01-19", "counties_named
 
 def address(name, *args):
     return reverse(f"followups:{name}", args=args)
+
+
+def refused(client, user, path, data):
+    """What the page says, in one line, to whom it refuses what they sent: the form again, with what they typed."""
+    client.force_login(user)
+    response = client.post(path, data)
+    assert response.status_code == 200
+    page = html.unescape(response.content.decode())
+    for typed in data.values():
+        assert str(typed) in page
+    return " ".join(page.split())
 
 
 def status_of(client, user, path, data=None):

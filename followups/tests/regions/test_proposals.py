@@ -10,7 +10,7 @@ from builds.models import Proposal
 from contacts.models import Person, Site
 from followups.actions import lifecycle, proposing, stewarding
 from followups.models import Interval, Steward, Stewardship
-from followups.tests.regions.here import LAST_DAY, NEXT, address, status_of
+from followups.tests.regions.here import LAST_DAY, NEXT, address, refused, status_of
 from tat_coalitions.outbox.models import Message
 from tat_coalitions.testing.people import (
     WEBB,
@@ -62,9 +62,11 @@ def test_a_draft_opens_no_site_and_no_officer(client, draft, marisol, dana):
 
 
 def test_a_draft_stays_in_the_states_of_the_region(client, region, marisol):
-    client.force_login(marisol.user)
-    for data in (NEXT | {"state": "NM", "counties_named": ""}, NEXT | {"counties_named": "Doña Ana, NM"}):
-        assert client.post(address("propose_build", region.pk), data).status_code == 200
+    propose = address("propose_build", region.pk)
+    page = refused(client, marisol.user, propose, NEXT | {"counties_named": "Doña Ana, NM"})
+    assert "Doña Ana, NM lies outside your region’s states." in page
+    page = client.post(propose, NEXT | {"state": "NM", "counties_named": ""}).content.decode()
+    assert "Choose one of your region’s states." in page
     assert Proposal.objects.count() == 0
 
 
@@ -85,7 +87,7 @@ def test_staff_send_it_back_with_a_word_and_release_it_when_it_came_again(client
     slug = draft.build.slug
     client.force_login(dana)
     assert "Marisol Vega drafted the next build, in Van Horn" in client.get("/desk/").content.decode()
-    assert client.post(address("send_back", slug), {"word": ""}).status_code == 200
+    assert "Write what they should change." in refused(client, dana, address("send_back", slug), {"word": ""})
     assert client.post(address("send_back", slug), {"word": "Choose a day outside the session."}).status_code == 302
     assert "drafted the next build" not in client.get("/desk/").content.decode()
     client.force_login(marisol.user)

@@ -74,6 +74,8 @@ def test_the_form_on_paper_has_every_question_and_room_to_write(signed_in, follo
     for part in parts_of(followup):
         for question in part.questions:
             assert question.title in text
+    assert text.count("Note") == sum(len(part.questions) for part in parts_of(followup))
+    assert "Total drivers The organization told me I saw the record My estimate" in text
     assert "Train drivers: 120 drivers" in text
     assert "no victims, suspects, plates or operations" in text
 
