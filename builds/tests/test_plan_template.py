@@ -13,7 +13,7 @@ from builds.actions.plan import change_task, finish
 from builds.actions.plan_template import bring, change_row, move_up, switch_row
 from builds.models import PlanTask, Status, TemplateTask
 from builds.templating import add_tasks
-from builds.tests.planning import NOON, TODAY, a_planner
+from builds.tests.planning import NOON, TODAY
 from builds.workflow import NotAllowed
 from tat_coalitions.testing.people import a_build, a_lead, a_person
 from tat_coalitions.testing.reading import words_of
@@ -34,11 +34,6 @@ FILLED = {
 def _noon(time_machine):
     """It is noon of an ordinary Wednesday in El Paso."""
     time_machine.move_to(NOON)
-
-
-@pytest.fixture
-def dana(client):
-    return a_planner(client)
 
 
 @pytest.fixture

@@ -65,6 +65,17 @@ class Reading:
         key = said.partition(":")[2]
         return next((entry for entry in candidates if key and str(entry.pk) == key), None)
 
+    def one_of(self, candidates, several):
+        """The only one of these entries, or the one that a person meant; None for a new one. Where several fit and
+        nobody said which, a doubt: the sentence `several` tells their `count`.
+        """
+        if len(candidates) < 2:
+            return candidates[0] if candidates else None
+        chosen = self.meant(candidates)
+        if chosen is None and self.said_of() != "new":
+            self.doubts(several % {"count": len(candidates)}, candidates)
+        return chosen
+
     @property
     def is_good(self):
         return not (self.errors or self.doubt)
