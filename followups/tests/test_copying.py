@@ -120,6 +120,17 @@ def test_the_page_says_beside_each_part_how_much_it_is(client, el_paso):
         assert says in text
 
 
+def test_the_form_holds_what_was_said_of_the_earlier_one_but_for_its_day(client, el_paso):
+    Build.objects.update(corridor="I-10", capacity=80)
+    form = client.get(reverse("followups:again", args=["el-paso"])).context["form"]
+    shown = {name for fieldset in form.groups() for name in fieldset.fields} | {"parts"}
+    assert shown == set(form.fields), "what stands on no page cannot be sent back"
+    assert (form["city"].value(), form["corridor"].value(), form["capacity"].value()) == ("El Paso", "I-10", 80)
+    assert form["date"].value() is None
+    again(client, corridor="I-10")
+    assert the_copy().corridor == "I-10"
+
+
 def test_what_there_is_nothing_of_cannot_be_ticked(client, dana):
     a_build("El Paso", planner=dana.person, slug="el-paso", counties=())
     page = client.get(reverse("followups:again", args=["el-paso"]))
