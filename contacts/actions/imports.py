@@ -218,7 +218,9 @@ def looked_at(run):
 
 
 def _tell(run, _readings=None):
-    heard_of.tell(run, min(run.rows_total, running.LOOKED_AT) if run.status == Status.LOOKING else run.rows_total)
+    heard_of.tell(
+        run, min(run.rows_total, running.looked_at_most()) if run.status == Status.LOOKING else run.rows_total
+    )
 
 
 def hint_if_stale(run, *, at):
@@ -268,7 +270,7 @@ def _chosen_before(run):
 
 def _look(run, table, importer, *, by):
     running.forget_counts(run)
-    refused, tried = running.look(run, table, importer, by=by, most=running.LOOKED_AT, seen=_tell)
+    refused, tried = running.look(run, table, importer, by=by, most=running.looked_at_most(), seen=_tell)
     with transaction.atomic():
         _forget_rows(run)
         RefusedRow.objects.bulk_create(refused, batch_size=500)

@@ -4,7 +4,7 @@ import datetime
 import gc
 from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ LEASE = datetime.timedelta(minutes=5)
 NOTES = 200  # different remarks kept with a run; the others are counted
 TRIED_SHOWN = 5_000  # rows that can be read through before anything is taken
 LOOKED_AT = 50_000  # rows of a list that are tried before a person says yes
+LOOKED_AT_ALONE = 6_000  # where a look keeps everybody else from writing, since SQLite has one writer
 REFUSALS_SHOWN = 5_000
 CANDIDATES = 4  # shown beside a doubtful row
 USUALLY = gc.get_threshold()
@@ -118,6 +119,11 @@ def look(run, table, importer, *, by, seen=None, most=None):
                 break
         transaction.set_rollback(True)
     return refused[:REFUSALS_SHOWN], tried
+
+
+def looked_at_most():
+    """How many rows of a list are tried before a person says yes."""
+    return LOOKED_AT if connection.vendor == "postgresql" else min(LOOKED_AT, LOOKED_AT_ALONE)
 
 
 def forget_counts(run):

@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -384,6 +385,12 @@ def test_a_list_too_long_to_be_tried_whole_says_so(client, dana, monkeypatch):
     page = text_of(client.get(run.get_absolute_url()))
     assert "The figures are of the first 2 of 5 rows." in page
     assert "Import 5 rows" in page
+
+
+@pytest.mark.parametrize(("database", "most"), [("postgresql", 50_000), ("sqlite", 6_000)])
+def test_a_look_that_keeps_others_from_writing_is_short(monkeypatch, database, most):
+    monkeypatch.setattr(running, "connection", SimpleNamespace(vendor=database))
+    assert running.looked_at_most() == most
 
 
 def test_a_file_that_was_not_taken_says_why(client, dana):
