@@ -17,7 +17,8 @@ from django.utils.translation import ngettext
 
 from builds import templating
 from builds.actions.invitations import add_to_list
-from builds.models import Build, CoHost, Invitation, PlanTask, SectorTarget, Session
+from builds.actions.providers import name_provider
+from builds.models import Build, BuildProvider, CoHost, Invitation, PlanTask, SectorTarget, Session
 from tat_coalitions.wording.actions import copy_words
 from tat_coalitions.wording.models import Wording
 
@@ -155,6 +156,18 @@ def copy_hosts(source, build, *, by, at):
         for host in hosts_of(source).order_by("pk")
     ]
     return len(CoHost.objects.bulk_create(rows))
+
+
+def providers_of(ref):
+    return BuildProvider.objects.filter(build=ref)
+
+
+def copy_providers(source, build, *, by, at):
+    """Who it was, where the new build serves their state; what was found out about them holds by its own dates."""
+    served = {None, *build.states_served.values_list("pk", flat=True)}
+    named = [row.organization for row in providers_of(source).select_related("organization").order_by("pk")]
+    local = [organization for organization in named if organization.state_id in served]
+    return len([name_provider(build, organization=organization, by=by, at=at) for organization in local])
 
 
 def counties_of(ref):
@@ -296,6 +309,13 @@ OWN = (
         own_tasks_of,
         number("%(n)d own task", "%(n)d own tasks"),
         copy=copy_tasks,
+    ),
+    Part(
+        "providers",
+        lazy("The victim service provider, whose vetting must hold on the new day"),
+        providers_of,
+        number("%(n)d provider of record", "%(n)d providers of record"),
+        copy=copy_providers,
     ),
     Part(
         "venue",

@@ -71,10 +71,10 @@ def known(task):
     return next((word for beginning, word in KNOWN.items() if task.task.startswith(beginning)), None)
 
 
-def short(task):
-    """A few words for a task: the known one, else how it begins."""
+def short(task, longest=LONGEST):
+    """A few words for a task: the known one, else how it begins, in no more than so many letters."""
     word = known(task)
     if word:
         return str(word)
     begins = re.split(r"[,:;(]", task.task)[0].strip()
-    return begins if len(begins) <= LONGEST else begins[:LONGEST].rpartition(" ")[0] + "…"
+    return begins if len(begins) <= longest else begins[:longest].rpartition(" ")[0] + "…"

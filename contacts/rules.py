@@ -1,6 +1,17 @@
 """Who may do what with the people, places and organizations we know."""
 
-from contacts.models import Consent, County, ImportBatch, ImportRun, Organization, Person, RefusedRow, Site, State
+from contacts.models import (
+    Consent,
+    County,
+    ImportBatch,
+    ImportRun,
+    Organization,
+    Person,
+    RefusedRow,
+    Site,
+    State,
+    TriedRow,
+)
 from tat_coalitions.accounts.rules import ADMINISTRATOR, LEAD, STAFF, declare
 
 ALL = {ADMINISTRATOR: "all", STAFF: "all"}
@@ -50,8 +61,8 @@ declare(
     verbs={"see": ALL, "add": ALL, "undo": ALL},
     internal="""what status file_name by started_at finished_at rows_total rows_read created updated unchanged refused
         doubtful noted notes error found""",
-    restricted="preview",
     system="file mapping options at_line lease_token lease_until",
 )
 declare(ImportBatch, verbs={}, system="run last_line stamp changes")
-declare(RefusedRow, verbs={"see": ALL}, internal="run line column reason doubtful", restricted="row candidates")
+declare(RefusedRow, verbs={"see": ALL}, internal="run line column reason doubtful part", restricted="row candidates")
+declare(TriedRow, verbs={"see": ALL}, internal="run line result changes says", restricted="cells")

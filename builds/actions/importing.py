@@ -73,6 +73,7 @@ class PeopleOfBuild:
             self.build = build_to_fill(slug)
         except NotAllowed as refused:
             raise FileNotTaken(" ".join(refused.messages)) from None
+        self.is_told = False  # that the meeting is still to come, which holds for every row
 
     def read(self, reading):
         """Understand answer, arrival and walk-in; what cannot be understood is left out with a remark."""
@@ -174,7 +175,9 @@ class PeopleOfBuild:
         if not came:
             return None
         if self.build.begins - datetime.timedelta(hours=12) > timezone.now():
-            reading.remark("arrived", _("The meeting is still to come, so nobody was checked in."))
+            if not self.is_told:
+                self.is_told = True
+                reading.remark("arrived", _("The meeting is still to come, so nobody was checked in."))
             return None
         return moment or self.build.begins
 

@@ -56,6 +56,28 @@ def switch_row(row, *, in_use, by, at=None):
     return True
 
 
+@transaction.atomic
+def move_up(row, *, by, at=None):
+    """Put a row before the one above it of the same day and phase; return that one, or None where none is above.
+
+    New plans take their order from it; tasks that stand keep theirs.
+    """
+    _check_ours(row)
+    rows = list(TemplateTask.objects.filter(offset_days=row.offset_days).select_for_update())
+    beside = [other for other in rows if other.phase == row.phase]
+    place = beside.index(row)
+    if not place:
+        return None
+    above = beside[place - 1]
+    rows.remove(row)
+    rows.insert(rows.index(above), row)
+    for position, each in enumerate(rows):
+        each.position = position
+    TemplateTask.objects.bulk_update(rows, ["position"])
+    record("changed the order of the template", row, by=by, at=at, changes={"now before": ["", above.task]})
+    return above
+
+
 def _check_ours(row):
     """Raise NotAllowed for a row that stands for a follow-up: those come from the intervals."""
     if row.is_follow_up:

@@ -26,6 +26,24 @@ from tat_coalitions.trail.actions import draft, plain, record_many
 ROLES = ("manager", "officer")
 
 
+def _somebody(role, organization=None):
+    """Which columns say what of somebody whom a line names; it tells no county of people."""
+    return {"name": role, "organization": organization, "county": None} | {
+        field: f"{role}_{field}" for field in ("title", "email", "phone")
+    }
+
+
+# What a doubtful part of a line is about, and which column says what of it.
+PARTS = {
+    "": (Site, {"name": "site", "address": "site_address", "city": None}),
+    "site": (Site, {"name": "site", "address": "site_address", "city": None}),
+    "agency": (Organization, {"name": "agency", "address": None, "city": None, "phone": None}),
+    "manager": (Person, _somebody("manager")),
+    "officer": (Person, _somebody("officer", "agency")),
+    "backup_officer": (Person, _somebody("backup_officer", "agency")),
+}
+
+
 class ContactsImporter(Importer):
     """Sites with manager, agency, officer and backup. A site is found by name, state and county, then by address."""
 
@@ -101,6 +119,9 @@ class ContactsImporter(Importer):
         read_day(reading, "verified_on")
         values.text(reading, "introduced_at", 80)
 
+    def compared(self, part):
+        return PARTS[part]
+
     # The steps
 
     def work(self, rows, *, by, stamp):
@@ -113,7 +134,7 @@ class ContactsImporter(Importer):
             try:
                 self._take(reading, by=by, stamp=stamp)
             except Doubt as doubt:
-                reading.doubt = str(doubt)
+                reading.doubts(str(doubt), doubt.candidates, doubt.part)
         for reading in readings:
             if not reading.is_good:
                 reading.result = REFUSED
@@ -217,8 +238,7 @@ class ContactsImporter(Importer):
         organization = held.get("organization_id")
         found = self.people.find(
             reading,
-            name=reading.values["manager"],
-            email=reading.values.get("manager_email", ""),
+            "manager",
             organization=self._organization(organization),
             holder=self.people.at(held.get("manager_id")),
         )
@@ -239,18 +259,14 @@ class ContactsImporter(Importer):
             told["agency"] = agency
         if "officer" in reading.values:
             found = self.people.find(
-                reading,
-                name=reading.values["officer"],
-                email=reading.values.get("officer_email", ""),
-                organization=agency,
-                holder=self.people.at(held.get("officer_id")),
+                reading, "officer", organization=agency, holder=self.people.at(held.get("officer_id"))
             )
             told["officer"] = self._person_part(reading, "officer", found, {"organization_id": ref(agency)}, parts)
         officer = told.get("officer") or self.people.at(held.get("officer_id"))
         if "backup_officer" in reading.values:
             name = reading.values["backup_officer"]
             found = self.people.find_backup(
-                reading, name=name, agency=agency, holder=self.people.at(held.get("backup_id")), officer=officer
+                reading, agency=agency, holder=self.people.at(held.get("backup_id")), officer=officer
             )
             told["backup"] = found or self.people.new(name)
             if found is None:

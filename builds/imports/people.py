@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from builds.imports.store import Doubt, Store, ref
+from builds.imports.store import Store, ref, settled
 from contacts.imports.names import person_key, spellings
 from contacts.models import Person
 
@@ -40,8 +40,9 @@ class People(Store):
         if place[0] is not None and entry not in self.placed[place]:
             self.placed[place].append(entry)
 
-    def find(self, reading, *, name, email, organization, holder):
-        """Who it is, or None for somebody new. `holder` has the place now. Raises Doubt."""
+    def find(self, reading, role, *, organization, holder):
+        """Who the manager or officer of a line is, or None for somebody new. `holder` has the place now. Raises Doubt."""
+        name, email = reading.values[role], reading.values.get(f"{role}_email", "")
         key, sharing = person_key(name), self.mailboxes[email] if email else []
         there = self._there(ref(organization), key, reading.values["state_id"])
         if holder is not None and holder.key == key:
@@ -51,39 +52,32 @@ class People(Store):
             fitting = [entry for entry in fitting if entry is holder] or [e for e in fitting if e in there] or fitting
         if len(fitting) == 1:
             return fitting[0]
-        if reading.settled == "new":
-            return None
         if fitting:
-            raise Doubt(_several(len(fitting)))
-        return self._stranger(reading, email, sharing, there)
+            return settled(reading, role, fitting, _several(len(fitting)))
+        return self._stranger(reading, role, email, sharing, there)
 
-    def _stranger(self, reading, email, sharing, there):
+    def _stranger(self, reading, role, email, sharing, there):
         """Somebody new, unless a row of ours with that mailbox or that name may be the same person."""
         perhaps = [entry for entry in dict.fromkeys([*sharing, *there]) if not self.is_spoken_of(entry)]
         if not perhaps:
             return None
-        if reading.settled == "same" and len(perhaps) == 1:
-            return perhaps[0]
         if any(entry in sharing for entry in perhaps):
             names = ", ".join(f"“{entry.values['name']}”" for entry in sharing[:3])
-            raise Doubt(
-                _("The mailbox %(email)s is known as that of %(names)s. Is it the same person, or do they share it?")
-                % {"email": email, "names": names}
-            )
-        raise Doubt(
-            _("“%(name)s” is known there under another address, %(email)s. Is it the same person?")
-            % {"name": perhaps[0].values["name"], "email": perhaps[0].values["email"]}
-        )
+            says = _("The mailbox %(email)s is known as that of %(names)s. Is it the same person, or do they share it?")
+            return settled(reading, role, perhaps, says % {"email": email, "names": names})
+        says = _("“%(name)s” is known there under another address, %(email)s. Is it the same person?")
+        known = perhaps[0].values
+        return settled(reading, role, perhaps, says % {"name": known["name"], "email": known["email"]})
 
-    def find_backup(self, reading, *, name, agency, holder, officer):
+    def find_backup(self, reading, *, agency, holder, officer):
         """The backup officer, of whom a line tells only the name, or None for somebody new. Raises Doubt."""
-        key = person_key(name)
+        key = person_key(reading.values["backup_officer"])
         if holder is not None and holder.key == key and holder is not officer:
             return holder
         there = self._there(ref(agency), key, reading.values["state_id"])
         fitting = [entry for entry in there if entry is not officer]
         if len(fitting) > 1 and not all(self.is_spoken_of(entry) for entry in fitting):
-            raise Doubt(_several(len(fitting)))
+            return settled(reading, "backup_officer", fitting, _several(len(fitting)))
         return fitting[0] if fitting else None
 
     def _there(self, organization, key, state):

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from django.utils.translation import gettext as _
 
-from builds.imports.store import Doubt, Store
+from builds.imports.store import Store, settled
 from contacts import whereabouts
 from contacts.imports.kinds import agency_kind
 from contacts.imports.names import organization_key, organization_spellings
@@ -60,9 +60,10 @@ class Sites(Store):
             fitting = [site for site in fitting if not self.is_spoken_of(site)] or fitting
         if len(fitting) > 1:
             fitting = [site for site in fitting if agrees(site)][:1] or fitting
-        if len(fitting) > 1 and reading.settled != "new":
-            raise Doubt(_("%(count)d sites of this name are known there.") % {"count": len(fitting)})
-        return fitting[0] if len(fitting) == 1 else None
+        if len(fitting) > 1:
+            says = _("%(count)d sites of this name are known there.") % {"count": len(fitting)}
+            return settled(reading, "site", fitting, says)
+        return fitting[0] if fitting else None
 
     def _by_address(self, reading, there):
         """Those at the line's address, else those of which none is known."""
@@ -75,14 +76,12 @@ class Sites(Store):
             or [site for site in others if _is_on_the_same_highway(site, told)]
             or [site for site in others if not (site.values["address"] or site.values["milepost"])]
         )
-        if fitting or not others or reading.settled == "new":
+        if fitting or not others:
             return fitting
-        if reading.settled == "same" and len(others) == 1:
-            return others
-        raise Doubt(
-            _("“%(name)s” is known there at another address, %(address)s. Is it the same site?")
-            % {"name": others[0].values["name"], "address": where(others[0])}
-        )
+        says = _("“%(name)s” is known there at another address, %(address)s. Is it the same site?")
+        told = {"name": others[0].values["name"], "address": where(others[0])}
+        meant = settled(reading, "site", others, says % told)
+        return [meant] if meant else []
 
 
 def where(site):
@@ -130,9 +129,10 @@ class Agencies(Store):
         if len(fitting) > 1:
             here = [a for a in fitting if {a.values["county_id"], *self.serving[a.pk]} & counties]
             fitting = here or fitting
-        if len(fitting) > 1 and reading.settled != "new":
-            raise Doubt(_("%(count)d agencies of this name are known there.") % {"count": len(fitting)})
-        return fitting[0] if len(fitting) == 1 else None
+        if len(fitting) > 1:
+            says = _("%(count)d agencies of this name are known there.") % {"count": len(fitting)}
+            return settled(reading, "agency", fitting, says)
+        return fitting[0] if fitting else None
 
     def values_of(self, reading):
         """What a line says of an agency we do not know. A sheriff or a police department is of the site's county."""

@@ -12,7 +12,14 @@ from tat_coalitions.trail.actions import plain
 
 
 class Doubt(Exception):
-    """A row may be about one row or another, or contradicts one above; the text is a sentence for the person."""
+    """A row may be about one row or another, or contradicts one above; the text is a sentence for the person.
+
+    `candidates` are the entries that a part of it, such as its officer, may be about.
+    """
+
+    def __init__(self, sentence, candidates=(), part=""):
+        super().__init__(sentence)
+        self.candidates, self.part = list(candidates), part
 
 
 @dataclass
@@ -128,6 +135,17 @@ class Store:
         self.taken.add([*keys, *seen])
         before = {str(e.pk): {name: plain(value) for name, value in e.before.items()} for e in changed}
         return {"created": keys, "before": before, "seen": seen}, changed
+
+
+def settled(reading, part, candidates, sentence):
+    """The candidate that a person said a part of the row is, or None where they said it is a new one.
+
+    Raises Doubt with the sentence until they said either.
+    """
+    meant = reading.meant(candidates, part)
+    if meant is None and reading.said_of(part) != "new":
+        raise Doubt(sentence, candidates, part)
+    return meant
 
 
 def ref(entry):

@@ -68,6 +68,10 @@ class VerifiedQuerySet(ScopedQuerySet, models.QuerySet):
             Standing.IN_FORCE: self.in_force(day),
         }[standing]
 
+    def check_due(self, day):
+        """Those that were verified once and that somebody must verify again: lapsed by the day, or soon."""
+        return self.filter(check_again_on__lte=day + datetime.timedelta(days=SOON))
+
     def of_place(self, place):
         """Those of a state, the ones of its counties among them."""
         return self.filter(Q(state=place) | Q(counties__state=place)).distinct()

@@ -8,25 +8,13 @@ from django.urls import reverse
 
 from builds.actions import agenda as verbs
 from builds.models import Session, Speaker
-from tat_coalitions.testing.people import PASSWORD, a_build, a_co_host, a_lead, a_person, a_user
+from tat_coalitions.testing.people import PASSWORD, a_build, a_co_host, a_lead, a_person
 from tat_coalitions.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
 
 T = datetime.time
 CANARY = "Rosalind Sealed-Canary"
-
-
-@pytest.fixture
-def dana(client):
-    user = a_user("Dana Whitlock")
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def build(dana):
-    return a_build(slug="el-paso", planner=a_person("Dana Whitlock", user=dana))
 
 
 def an_item(build, title, starts, ends, **fields):

@@ -10,21 +10,14 @@ from builds.models import CoHost
 from builds.templating import add_tasks
 from builds.workflow import NotAllowed
 from contacts.models import Kind
-from tat_coalitions.testing.people import a_build, a_co_host, a_lead, a_person, a_user, an_organization
+from tat_coalitions.testing.people import a_build, a_co_host, a_lead, a_person, an_organization
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def dana(client):
-    user = a_user("Dana Whitlock")
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def build(dana):
-    build = a_build(slug="el-paso", planner=a_person("Dana Whitlock", user=dana))
+    build = a_build(slug="el-paso", planner=dana.person)
     add_tasks(build, today=datetime.date(2020, 1, 1))
     return build
 

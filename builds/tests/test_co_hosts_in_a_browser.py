@@ -104,6 +104,7 @@ def invited_from_the_row_of_the_co_host(dana, hosts):
 
 def comes_in_by_link_and_code(karen, inbox, address):
     karen.open(the_link_to(inbox, address))
+    assert karen.reads("It opens El Paso, TX")
     karen.press("Send me a code")
     send_due(timezone.now())
     karen.write(code=re.search(r"\b(\d{6})\b", text_of(inbox.to(address)[-1])).group(1))

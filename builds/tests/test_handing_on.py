@@ -8,7 +8,7 @@ from django.urls import reverse
 from builds.actions.handing_on import hand_on, take_back
 from builds.actions.plan import add_task, finish, reassign
 from builds.models import Build, HandOver, PlanTask, Status
-from builds.tests.planning import NOON, TODAY, a_planner
+from builds.tests.planning import NOON, TODAY
 from builds.workflow import NotAllowed
 from contacts.models import Kind
 from tat_coalitions.testing.people import a_build, a_lead, a_person, an_organization
@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 def _noon(time_machine):
     """It is noon of an ordinary Wednesday in El Paso."""
     time_machine.move_to(NOON)
-
-
-@pytest.fixture
-def dana(client):
-    return a_planner(client)
 
 
 @pytest.fixture

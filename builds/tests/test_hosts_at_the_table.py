@@ -41,15 +41,8 @@ def _media(settings, tmp_path):
 
 
 @pytest.fixture
-def dana(client):
-    user = a_user("Dana Whitlock")
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def build(dana):
-    planner = a_person("Dana Whitlock", user=dana, phone="+15125550100")
+    planner = dana.person
     return a_build(slug="el-paso", planner=planner, status="inviting", venue="Canary Center")
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from builds.actions.plan import add_task, change_task, set_targets, waive
 from builds.models import Build, CoHost, PlanTask, Status
 from builds.templating import add_tasks
-from builds.tests.planning import NOON, TODAY, a_planner, page
+from builds.tests.planning import NOON, TODAY, page
 from contacts.models import County
 from tat_coalitions.accounts.models import Role
 from tat_coalitions.testing.people import (
@@ -33,11 +33,6 @@ pytestmark = pytest.mark.django_db
 def _noon(time_machine):
     """It is noon of an ordinary Wednesday in El Paso."""
     time_machine.move_to(NOON)
-
-
-@pytest.fixture
-def dana(client):
-    return a_planner(client)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from builds.actions.plan import add_task, change_task, finish, reassign, waive
 from builds.models import PlanTask
-from builds.tests.planning import NOON, TODAY, a_planner, page
+from builds.tests.planning import NOON, TODAY, page
 from builds.workflow import NotAllowed
 from tat_coalitions.testing.people import a_build, a_co_host, a_lead, a_person, an_officer
 from tat_coalitions.trail.models import Entry
@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 def _noon(time_machine):
     """It is noon of an ordinary Wednesday in El Paso."""
     time_machine.move_to(NOON)
-
-
-@pytest.fixture
-def dana(client):
-    return a_planner(client)
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ from django.db import connection
 from django.urls import reverse
 
 from builds.actions.plan import change_task, finish
-from builds.actions.plan_template import bring, change_row, switch_row
+from builds.actions.plan_template import bring, change_row, move_up, switch_row
 from builds.models import PlanTask, Status, TemplateTask
 from builds.templating import add_tasks
-from builds.tests.planning import NOON, TODAY, a_planner
+from builds.tests.planning import NOON, TODAY
 from builds.workflow import NotAllowed
 from tat_coalitions.testing.people import a_build, a_lead, a_person
 from tat_coalitions.testing.reading import words_of
@@ -34,11 +34,6 @@ FILLED = {
 def _noon(time_machine):
     """It is noon of an ordinary Wednesday in El Paso."""
     time_machine.move_to(NOON)
-
-
-@pytest.fixture
-def dana(client):
-    return a_planner(client)
 
 
 @pytest.fixture
@@ -148,6 +143,8 @@ def test_a_follow_up_is_not_changed_here(dana):
         switch_row(follow_up, in_use=False, by=dana)
     with pytest.raises(NotAllowed, match="changed with the intervals"):
         change_row(follow_up, by=dana, task="Never")
+    with pytest.raises(NotAllowed, match="changed with the intervals"):
+        move_up(follow_up, by=dana)
 
 
 # Bringing it to builds ahead
@@ -249,3 +246,41 @@ def test_it_asks_as_much_for_one_build_as_for_three(client, el_paso, dana, djang
 def test_a_lead_sees_no_template(client, name):
     client.force_login(a_lead("Karen Lindqvist").user)
     assert client.get(reverse(f"plan:{name}")).status_code == 403
+
+
+def of_the_day(offset_days=0):
+    rows = TemplateTask.objects.filter(offset_days=offset_days)
+    return [row.task.split(":")[0].split(" ")[0] for row in rows]
+
+
+def test_the_rows_of_a_day_are_put_in_another_order_which_new_plans_take(client, el_paso, dana):
+    assert of_the_day() == ["Set", "Check", "Introduce", "Collect", "Debrief"]
+    before = list(el_paso.tasks.filter(offset_days=0).values_list("task", flat=True))
+    collect = the_row("Collect")
+    page = client.post(reverse("plan:move_row_up", args=[collect.pk]), follow=True)
+    assert of_the_day() == ["Set", "Check", "Collect", "Introduce", "Debrief"]
+    assert "now comes before “Introduce managers to their officers; fill the contact list” in new plans." in words_of(
+        page
+    )
+    assert Entry.objects.latest("pk").verb == "changed the order of the template"
+    assert list(el_paso.tasks.filter(offset_days=0).values_list("task", flat=True)) == before
+    laredo = a_build("Laredo", planner=dana.person)
+    add_tasks(laredo, today=TODAY)
+    tasks = laredo.tasks.filter(offset_days=0).values_list("task", flat=True)
+    assert [task.split(" ")[0] for task in tasks] == ["Set", "Check", "Collect", "Introduce", "Debrief"]
+
+
+def test_the_first_row_of_a_day_has_nowhere_to_go(client, dana):
+    first = the_row("Set up registration")
+    page = client.get(reverse("plan:template"))
+    assert reverse("plan:move_row_up", args=[first.pk]) not in page.content.decode()
+    assert reverse("plan:move_row_up", args=[the_row("Check in").pk]) in page.content.decode()
+    client.post(reverse("plan:move_row_up", args=[first.pk]))
+    assert of_the_day() == ["Set", "Check", "Introduce", "Collect", "Debrief"]
+    assert not Entry.objects.filter(verb="changed the order of the template").exists()
+
+
+def test_a_row_of_another_phase_is_not_the_one_above(dana):
+    row = the_row("Check in")
+    TemplateTask.objects.filter(pk=the_row("Set up registration").pk).update(phase="final")
+    assert move_up(row, by=dana) is None

@@ -22,7 +22,6 @@ from tat_coalitions.testing.people import (
     a_co_host,
     a_lead,
     a_person,
-    a_user,
     an_invitation,
     an_officer,
     an_organization,
@@ -38,15 +37,8 @@ DAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture
-def dana(client):
-    user = a_user("Dana Whitlock")
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def build(dana):
-    build = a_build(slug="el-paso", planner=a_person("Dana Whitlock", user=dana), status="inviting")
+    build = a_build(slug="el-paso", planner=dana.person, status="inviting")
     for name in ("Rosa Marquez", "Dwayne Booker"):
         an_invitation(build, an_officer(name))
     Session.objects.create(build=build, title="Welcome", starts_at=T(10), ends_at=T(10, 10))

@@ -13,7 +13,7 @@ from builds.actions import agenda as verbs
 from builds.actions.sign_offs import ask
 from builds.models import Arrangement, ConsentOfSpeaker, Session
 from tat_coalitions.outbox.models import Message
-from tat_coalitions.testing.people import a_build, a_co_host, a_lead, a_person, a_user
+from tat_coalitions.testing.people import a_build, a_co_host, a_lead, a_person
 from tat_coalitions.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -35,15 +35,8 @@ AGREED = {
 
 
 @pytest.fixture
-def dana(client):
-    user = a_user("Dana Whitlock")
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def build(dana):
-    planner = a_person("Dana Whitlock", user=dana)
+    planner = dana.person
     return a_build(slug="el-paso", planner=planner, venue="The Hall", venue_address="2500 Story Road")
 
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("plan-template/add/", plan_template.add, name="add_row"),
     path("plan-template/bring/", plan_template.bring, name="bring"),
     path("plan-template/<int:pk>/", plan_template.row, name="row"),
+    path("plan-template/<int:pk>/up/", plan_template.move_up, name="move_row_up"),
     path("plan-template/<int:pk>/switch/", plan_template.switch, name="switch_row"),
     path("people/<int:pk>/tasks/", handing_on.of_person, name="of_person"),
     path("people/<int:pk>/tasks/<int:step>/back/", handing_on.take_back, name="take_back"),

@@ -1,5 +1,7 @@
 """The planning template: its rows by phase, adding and changing one, and bringing it to builds ahead."""
 
+from itertools import pairwise
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
@@ -8,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from builds.actions import plan_template as verbs
 from builds.forms.plan_template import BuildsForm, TemplateTaskForm
@@ -24,11 +27,31 @@ def template(request):
     """All rows by phase; those that are follow-ups are shown, and changed elsewhere."""
     rows = list(TemplateTask.objects.select_related("goal"))
     phases = [(phase.label, [row for row in rows if row.phase == phase]) for phase in Phase]
+    for _name, found in phases:
+        for above, row in pairwise(found):
+            row.above = above if row.offset_days == above.offset_days and not row.is_follow_up else None
     context = {
         "phases": [(name, found) for name, found in phases if found],
         "makes": sum(row.in_use and not row.is_follow_up for row in rows),
     }
     return render(request, "builds/plan_template/list.html", context)
+
+
+@require("change", TemplateTask)
+@require_POST
+def move_up(request, pk):
+    """Put a row before the one above it of the same day."""
+    found = get_visible(TemplateTask.objects, request.user, pk=pk)
+    try:
+        above = verbs.move_up(found, by=request.user)
+    except ValidationError as error:
+        messages.error(request, error.message)
+    else:
+        if above:
+            messages.success(
+                request, _("“%(task)s” now comes before “%(above)s” in new plans.") % {"task": found, "above": above}
+            )
+    return redirect(f"{reverse('plan:template')}#row-{found.pk}")
 
 
 @require("add", TemplateTask)

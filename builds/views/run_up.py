@@ -13,6 +13,8 @@ from builds.views.tasks import tasks_of
 from tat_coalitions import paper
 from tat_coalitions.accounts.access import get_visible, require
 
+ON_THE_WALL = 44  # letters of a task; with whose it is that makes two lines
+
 
 @require("see", PlanTask)
 def timeline(request, slug):
@@ -60,7 +62,7 @@ def wall_chart(request, slug):
     today = build.today(timezone.now())
     tasks = plan_lists.marked(build, list(tasks_of(build)), today)
     for task in tasks:
-        task.short = milestones.short(task)
+        task.short = milestones.short(task, ON_THE_WALL)
     context = {
         "build": build,
         "today": today,

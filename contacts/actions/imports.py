@@ -21,7 +21,7 @@ from contacts.imports import heard as heard_of
 from contacts.imports import running
 from contacts.imports.hints import nudge
 from contacts.imports.undo import take_back
-from contacts.models import ImportRun, RefusedRow
+from contacts.models import ImportRun, RefusedRow, TriedRow
 from tat_coalitions.trail.actions import record
 
 logger = logging.getLogger(__name__)
@@ -103,7 +103,7 @@ def confirm(run, *, by):
     if not ImportRun.objects.filter(pk=run.pk, status=Status.WAITING).update(status=Status.RUNNING, lease_until=None):
         raise NotAllowed(_("This import has been started or thrown away already."))
     run.refresh_from_db()
-    run.refused_rows.all().delete()
+    _forget_rows(run)
     running.forget_counts(run)
     run.by = by
     run.save()
@@ -168,7 +168,7 @@ def forget_old(at):
     waiting = ImportRun.objects.filter(status=Status.WAITING, started_at__lt=at - WAITS_FOR)
     for run in waiting:
         _drop_file(run)
-        run.refused_rows.all().delete()
+        _forget_rows(run)
         running.forget_counts(run)
         run.status, run.finished_at, run.error = (
             Status.FAILED,
@@ -179,12 +179,8 @@ def forget_old(at):
     old = ImportRun.objects.filter(finished_at__lt=at - REFUSED_KEPT_FOR).exclude(found__has_key="forgotten")
     for run in old:
         run.refused_rows.update(row={}, candidates=[])
-        run.preview, run.notes, run.found = (
-            [],
-            [],
-            {"header": run.found.get("header", []), "notes": [], "forgotten": True},
-        )
-        run.save(update_fields=["preview", "notes", "found"])
+        run.notes, run.found = [], {"header": run.found.get("header", []), "notes": [], "forgotten": True}
+        run.save(update_fields=["notes", "found"])
     if waiting or old:
         record("let go of old lists", by=None, at=at, changes={"lists": [len(waiting) + len(old), 0]})
     return len(waiting) + len(old)
@@ -222,7 +218,9 @@ def looked_at(run):
 
 
 def _tell(run, _readings=None):
-    heard_of.tell(run, min(run.rows_total, running.LOOKED_AT) if run.status == Status.LOOKING else run.rows_total)
+    heard_of.tell(
+        run, min(run.rows_total, running.looked_at_most()) if run.status == Status.LOOKING else run.rows_total
+    )
 
 
 def hint_if_stale(run, *, at):
@@ -272,12 +270,19 @@ def _chosen_before(run):
 
 def _look(run, table, importer, *, by):
     running.forget_counts(run)
-    refused = running.look(run, table, importer, by=by, most=running.LOOKED_AT, seen=_tell)
+    refused, tried = running.look(run, table, importer, by=by, most=running.looked_at_most(), seen=_tell)
     with transaction.atomic():
-        run.refused_rows.all().delete()
+        _forget_rows(run)
         RefusedRow.objects.bulk_create(refused, batch_size=500)
+        TriedRow.objects.bulk_create(tried, batch_size=500)
         run.status, run.lease_token, run.lease_until = Status.WAITING, "", None
         run.save()
+
+
+def _forget_rows(run):
+    """Let go of what the last look found out about each row."""
+    run.refused_rows.all().delete()
+    run.tried_rows.all().delete()
 
 
 def _work_on(run, *, at):

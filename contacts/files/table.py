@@ -200,7 +200,7 @@ class _Keeper:
         self.table.count += 1
         if self.table.count > limits.ROWS:
             raise FileNotTaken(
-                _("The list has more than %(most)d rows. Divide it and try again.") % {"most": limits.ROWS}
+                _("The list has more than %(most)s rows. Divide it and try again.") % {"most": f"{limits.ROWS:,}"}
             )
         self.write([line, problem, *cells, *[""] * (self.width - len(cells))])
 

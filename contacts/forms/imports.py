@@ -198,13 +198,12 @@ class SettleForm(forms.Form):
 
     def __init__(self, doubts, settled, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.doubts = doubts
+        self.doubts, self.before = doubts, settled
         for doubt in doubts:
             self.fields[f"line_{doubt.row.line}"] = forms.ChoiceField(
                 label=doubt.row.reason,
                 choices=[LEFT_OUT, ("new", doubt.new), *self._same_as(doubt.candidates)],
                 required=False,
-                initial=settled.get(str(doubt.row.line), ""),
                 widget=forms.RadioSelect,
             )
 
@@ -221,9 +220,15 @@ class SettleForm(forms.Form):
 
     @property
     def settled(self):
-        """The answers by line; those left out are left out."""
-        answers = {str(doubt.row.line): self.cleaned_data[f"line_{doubt.row.line}"] for doubt in self.doubts}
-        return {line: answer for line, answer in answers.items() if answer}
+        """The answers by line, beside those that were given of other parts of it; those left out are left out."""
+        answers = {doubt.row: self.cleaned_data[f"line_{doubt.row.line}"] for doubt in self.doubts}
+        return {str(row.line): self._together(row, answer) for row, answer in answers.items() if answer}
+
+    def _together(self, row, answer):
+        """What was said of a line before, but for the part that is answered now, and the answer."""
+        said = self.before.get(str(row.line), "").split()
+        others = [word for word in said if (word.partition("=")[0] if "=" in word else "") != row.part]
+        return " ".join([*others, f"{row.part}={answer}" if row.part else answer])
 
 
 def _line(line, cells):

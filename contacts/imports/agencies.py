@@ -99,16 +99,12 @@ class AgenciesImporter(Importer):
             for agency in self.unnumbered.get(place, ())
             if (not city or not agency[1] or city == agency[1]) and not (own and agency[2])
         ]
-        if len(fitting) > 1:
-            known = [agency[0] for agency in fitting]
-            chosen = reading.meant(known)
-            fitting = [agency for agency in fitting if agency[0] is chosen]
-            if chosen is None:
-                reading.doubts(_("%(count)d agencies of this name are known there.") % {"count": len(known)}, known)
-        if len(fitting) != 1:
-            return None
-        fitting[0][2] = fitting[0][2] or own
-        return fitting[0][0]
+        several = _("%(count)d agencies of this name are known there.")
+        found = reading.one_of([agency[0] for agency in fitting], several)
+        for agency in fitting:
+            if agency[0] is found:
+                agency[2] = agency[2] or own
+        return found
 
     def load(self, entries):
         self.ids.load(entries, KEPT)

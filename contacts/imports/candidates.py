@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from contacts.imports.registry import importer_of
 from contacts.models import Organization, Person, Site
@@ -64,29 +64,47 @@ TOLD = {
         "state": lambda site: str(site.state or ""),
     },
 }
+LABELS = {
+    "name": lazy("Name"),
+    "title": lazy("Title"),
+    "organization": lazy("Organization"),
+    "address": lazy("Address"),
+    "city": lazy("City"),
+    "email": lazy("E-mail"),
+    "phone": lazy("Phone"),
+    "county": lazy("County"),
+    "state": lazy("State"),
+}
 RELATED = {Person: ("organization", "county__state", "state")}
 
 
 def side_by_side(run, rows, user):
-    """A Doubt for each of these refused rows, with what the user may see of the candidates; one question for all."""
+    """A Doubt for each of these refused rows, with what the user may see of the candidates; one question a model."""
     importer = importer_of(run.what, run.options)
-    told = TOLD.get(importer.model, {})
+    compared = {row.part: importer.compared(row.part) for row in rows}
+    known = {
+        model: _known(model, [row for row in rows if compared[row.part][0] is model], user)
+        for model in {model for model, _columns in compared.values()}
+    }
+    return [_doubt(row, run.mapping, *compared[row.part], known) for row in rows]
+
+
+def _known(model, rows, user):
+    """The candidates of these rows that the user may see, by their keys."""
     keys = {one["pk"] for row in rows for one in row.candidates if one["pk"]}
-    known = {}
-    if told and keys:
-        found = importer.model.objects.visible_to(user).filter(pk__in=keys)
-        known = found.select_related(*RELATED.get(importer.model, ("county__state", "state"))).in_bulk()
-    labels = {column.field: capfirst(column.label) for column in importer.all_columns()}
-    new = _("A new one") if importer.model in (Organization, Site) else _("Somebody new")
-    named = {field: labels[field] for field in told}
-    return [_doubt(row, run.mapping, told, named, known=known, new=new) for row in rows]
+    if model not in TOLD or not keys:
+        return {}
+    found = model.objects.visible_to(user).filter(pk__in=keys)
+    return found.select_related(*RELATED.get(model, ("county__state", "state"))).in_bulk()
 
 
-def _doubt(row, mapping, told, labels, *, known, new):
-    candidates = [_candidate(one, told, known, is_only=len(row.candidates) == 1) for one in row.candidates]
-    cells = [(labels[field], row.row.get(mapping.get(field), "")) for field in told]
+def _doubt(row, mapping, model, columns, known):
+    told = TOLD.get(model, {})
+    candidates = [_candidate(one, told, known[model], is_only=len(row.candidates) == 1) for one in row.candidates]
+    cells = [(LABELS[field], row.row.get(mapping.get(columns.get(field, field)), "")) for field in told]
     filled = [at for at, (_name, ours) in enumerate(cells) if ours or any(one.cells[at] for one in candidates)]
     shown = [Candidate(one.choice, one.name, one.href, [one.cells[at] for at in filled]) for one in candidates]
+    new = _("A new one") if model in (Organization, Site) else _("Somebody new")
     return Doubt(row, [cells[at] for at in filled], shown, new)
 
 

@@ -115,10 +115,13 @@ class ImportCommand(BaseCommand):
             self.stdout.write(note)
         if run.found["unused"]:
             self.stdout.write(_("Columns not used: %(names)s.") % {"names": ", ".join(run.found["unused"])})
-        for note in run.notes[:20]:
-            self.stdout.write(_("Line %(line)d: %(says)s") % note)
-        if run.noted > 20:
-            self.stdout.write(_("… and %(count)d more remarks.") % {"count": run.noted - 20})
+        told = run.notes[:20]
+        for note in told:
+            words = _("Line %(line)d and %(more)d more: %(says)s") if "more" in note else _("Line %(line)d: %(says)s")
+            self.stdout.write(words % note)
+        untold = run.noted - sum(1 + note.get("more", 0) for note in told)
+        if untold:
+            self.stdout.write(_("… and %(count)d more remarks.") % {"count": untold})
         if run.doubtful:
             self.stdout.write(
                 _("%(count)d of the refused rows are doubtful: write “new” or “same” into their column “settle”.")

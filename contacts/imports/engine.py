@@ -30,7 +30,8 @@ SETTLED = {
     "same person": "same",
 }
 
-SAME_AS = re.compile(r"same:\d{1,18}")  # the key of the one that was chosen on the page
+# An answer as the page keeps it: of the whole row, or of a part of it such as its officer; a key names who was chosen.
+ANSWER = re.compile(r"(?:(?P<part>[a-z_]+)=)?(?P<said>new|same(?::\d{1,18})?)")
 
 
 class Importer:
@@ -97,6 +98,13 @@ class Importer:
             return before.casefold() == after.casefold()
         return before == after
 
+    def compared(self, part):
+        """What a doubtful part of a row is about: its model, and the column that says each thing that is compared.
+
+        Things that are missing there are said by the column of their own name; None where no column says them.
+        """
+        return self.model, {}
+
     def complete(self, values):
         """The values of a new row, with what the model needs beside what the list said."""
         return values
@@ -132,12 +140,22 @@ class Importer:
         if row.problem:
             reading.errors.append(("", row.problem))
             return reading
-        chosen = self.settled.get(str(row.line)) or reading.get("settle")
-        reading.settled = chosen if SAME_AS.fullmatch(chosen) else SETTLED.get(chosen.casefold(), "")
+        self._hear(reading, self.settled.get(str(row.line)) or reading.get("settle"))
         self.read(reading)
         for extra in self.extras:
             extra.read(reading)
         return reading
+
+    @staticmethod
+    def _hear(reading, answer):
+        """Take what a person said of a doubtful row, in the file or on the page."""
+        reading.settled = SETTLED.get(answer.casefold(), "")
+        for word in "" if reading.settled else answer.split():
+            told = ANSWER.fullmatch(word)
+            if told and told["part"]:
+                reading.settled_parts[told["part"]] = told["said"]
+            elif told:
+                reading.settled = told["said"]
 
     def _decide(self, reading):
         """Compare what the row says with what is known, or give a new row its values."""

@@ -11,9 +11,9 @@ class Reading:
 
     `values` are what it says in the terms of the model, blanks left out; `errors` refuse it, `remarks` only tell:
     both are (column, sentence). `doubt` refuses it until a person settles it: `settled` is then "new", "same", or
-    "same:" with the key of the one meant among the `candidates`. `only_new` names values that count for new rows
-    alone, `only_blank` those that fill a gap but never replace what is there. `entry` is the row of the database it
-    is about.
+    "same:" with the key of the one meant among the `candidates`; where a row is about several things, `part` names the
+    doubtful one and `settled_parts` says it of each. `only_new` names values that count for new rows alone,
+    `only_blank` those that fill a gap but never replace what is there. `entry` is the row of the database it is about.
     """
 
     line: int
@@ -25,7 +25,9 @@ class Reading:
     remarks: list = field(default_factory=list)
     doubt: str = ""
     candidates: list = field(default_factory=list)
+    part: str = ""
     settled: str = ""
+    settled_parts: dict = field(default_factory=dict)
     only_new: set = field(default_factory=set)
     only_blank: set = field(default_factory=set)
     organization: object = None
@@ -47,16 +49,32 @@ class Reading:
         """Tell something about a row that is taken all the same."""
         self.remarks.append((self.headers.get(name, ""), str(sentence)))
 
-    def doubts(self, sentence, candidates):
+    def doubts(self, sentence, candidates, part=""):
         """Leave it to a person which of the candidates, entries of the database or of the file, it is about."""
-        self.doubt, self.candidates = sentence, candidates
+        self.doubt, self.candidates, self.part = sentence, candidates, part
 
-    def meant(self, candidates):
+    def said_of(self, part=""):
+        """What a person said that a part of the row is; what was said of the whole row holds for each of its parts."""
+        return self.settled_parts.get(part) or self.settled
+
+    def meant(self, candidates, part=""):
         """The one of these entries that a person said it is the same as, or None."""
-        if self.settled == "same":
+        said = self.said_of(part)
+        if said == "same":
             return candidates[0] if len(candidates) == 1 else None
-        key = self.settled.partition(":")[2]
+        key = said.partition(":")[2]
         return next((entry for entry in candidates if key and str(entry.pk) == key), None)
+
+    def one_of(self, candidates, several):
+        """The only one of these entries, or the one that a person meant; None for a new one. Where several fit and
+        nobody said which, a doubt: the sentence `several` tells their `count`.
+        """
+        if len(candidates) < 2:
+            return candidates[0] if candidates else None
+        chosen = self.meant(candidates)
+        if chosen is None and self.said_of() != "new":
+            self.doubts(several % {"count": len(candidates)}, candidates)
+        return chosen
 
     @property
     def is_good(self):

@@ -4,7 +4,7 @@ import datetime
 import gc
 from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,12 +13,13 @@ from contacts.imports.columns import knows
 from contacts.imports.engine import BATCH, batches, take_batch
 from contacts.imports.reading import REFUSED
 from contacts.imports.registry import importer_of
-from contacts.models import ImportBatch, ImportRun, RefusedRow
+from contacts.models import ImportBatch, ImportRun, RefusedRow, TriedRow
 
 LEASE = datetime.timedelta(minutes=5)
-NOTES = 200  # remarks kept with a run; the others are counted
-PREVIEW = 50  # first rows shown before anything is taken
+NOTES = 200  # different remarks kept with a run; the others are counted
+TRIED_SHOWN = 5_000  # rows that can be read through before anything is taken
 LOOKED_AT = 50_000  # rows of a list that are tried before a person says yes
+LOOKED_AT_ALONE = 6_000  # where a look keeps everybody else from writing, since SQLite has one writer
 REFUSALS_SHOWN = 5_000
 CANDIDATES = 4  # shown beside a doubtful row
 USUALLY = gc.get_threshold()
@@ -100,13 +101,16 @@ def take(run, table, importer, *, by, until=None, seen=None):
 
 @seldom_collecting()
 def look(run, table, importer, *, by, seen=None, most=None):
-    """Find out what would become of the rows, the first `most` of them, and undo it all."""
-    refused = []
+    """Find out what would become of the rows, the first `most` of them, and undo it all.
+
+    Returns (RefusedRows, TriedRows), not written yet and no more than a page should have to hold.
+    """
+    refused, tried = [], []
     with transaction.atomic():
         for rows in batches(table.rows()):
             readings, _changes = take_batch(importer, rows, by=by, stamp=timezone.now())
             count(run, readings)
-            run.preview += [_shown(reading) for reading in readings[: PREVIEW - len(run.preview)]]
+            tried += [_tried(run, reading) for reading in readings[: TRIED_SHOWN - len(tried)]]
             if len(refused) < REFUSALS_SHOWN:
                 refused += refusals(run, readings)
             if seen:
@@ -114,25 +118,41 @@ def look(run, table, importer, *, by, seen=None, most=None):
             if most and run.rows_read + BATCH > most:
                 break
         transaction.set_rollback(True)
-    return refused[:REFUSALS_SHOWN]
+    return refused[:REFUSALS_SHOWN], tried
+
+
+def looked_at_most():
+    """How many rows of a list are tried before a person says yes."""
+    return LOOKED_AT if connection.vendor == "postgresql" else min(LOOKED_AT, LOOKED_AT_ALONE)
 
 
 def forget_counts(run):
     """Begin counting anew, as before another look and before the real thing."""
     for name in ("rows_read", "created", "updated", "unchanged", "refused", "doubtful", "noted", "at_line"):
         setattr(run, name, 0)
-    run.notes, run.preview = [], []
+    run.notes = []
 
 
 def count(run, readings):
     """Add a batch to the run's counts and remarks."""
     run.rows_read += len(readings)
+    known = {(note["column"], note["says"]): note for note in run.notes}
     for reading in readings:
         setattr(run, reading.result, getattr(run, reading.result) + 1)
         run.doubtful += reading.result == REFUSED and not reading.errors
         run.noted += len(reading.remarks)
-        for column, says in reading.remarks[: max(0, NOTES - len(run.notes))]:
-            run.notes.append({"line": reading.line, "column": column, "says": says})
+        for remark in reading.remarks:
+            _note(run, known, reading.line, *remark)
+
+
+def _note(run, known, line, column, says):
+    """Keep a remark with the first line it is about, and how many more say the same."""
+    note = known.get((column, says))
+    if note:
+        note["more"] = note.get("more", 0) + 1
+    elif len(run.notes) < NOTES:
+        note = known[column, says] = {"line": line, "column": column, "says": says}
+        run.notes.append(note)
 
 
 def refusals(run, readings):
@@ -148,28 +168,35 @@ def _refusal(run, reading):
         row[_("(beyond the header)")] = " | ".join(reading.cells[len(header) :])
     refused = RefusedRow(run=run, line=reading.line, column=column, reason=reason, row=row)
     if not reading.errors:
-        refused.doubtful, refused.candidates = True, [_candidate(entry) for entry in reading.candidates[:CANDIDATES]]
+        refused.doubtful, refused.part = True, reading.part
+        refused.candidates = [_candidate(entry) for entry in reading.candidates[:CANDIDATES]]
     return refused
 
 
 def _candidate(entry):
     """An entry that a doubtful row may be about; one of the same file has no key that lasts, so it is told by its line."""
-    told = {field: (entry.values or {}).get(field) or "" for field in ("title", "phone", "city", "address")}
-    told |= {"organization": getattr(entry.organization, "name", ""), "state": entry.state or ""}
-    return {**told, "pk": entry.pk, "line": entry.line, "name": entry.name, "email": entry.email}
-
-
-def _shown(reading):
-    """A row as the page before the import shows it."""
-    column, reason = reading.reasons()
-    return {
-        "line": reading.line,
-        "result": "doubtful" if reading.result == REFUSED and not reading.errors else reading.result,
-        "cells": {field: reading.get(field) for field in reading.places if reading.get(field)},
-        "column": column,
-        "says": reason or " ".join(says for _column, says in reading.remarks),
-        "changes": sorted(field.removesuffix("_id") for field in reading.changes),
+    values = entry.values or {}
+    told = {field: values.get(field) or "" for field in ("title", "phone", "city", "address")}
+    told |= {field: getattr(entry, field) or values.get(field) or "" for field in ("name", "email")}
+    told |= {
+        "organization": getattr(entry.organization, "name", ""),
+        "state": entry.state or values.get("state_id") or "",
     }
+    return {**told, "pk": entry.pk, "line": entry.line}
+
+
+def _tried(run, reading):
+    """The TriedRow of a row, not written yet."""
+    _column, reason = reading.reasons()
+    is_doubtful = reading.result == REFUSED and not reading.errors
+    return TriedRow(
+        run=run,
+        line=reading.line,
+        result=TriedRow.Result.DOUBTFUL if is_doubtful else reading.result,
+        cells={field: reading.get(field) for field in reading.places if reading.get(field)},
+        changes=sorted(field.removesuffix("_id") for field in reading.changes),
+        says=reason or " ".join(says for _column, says in reading.remarks),
+    )
 
 
 def _remember_taken(run, importer):

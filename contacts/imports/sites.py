@@ -110,16 +110,11 @@ class SitesImporter(Importer):
         own, telling = reading.values.get("source_id"), [text.casefold() for text in _telling(reading)]
         there = self.named.get((organization_key(reading.values["name"]), reading.values["state_id"]), ())
         fitting = [site for site in there if not (own and site[1]) and _agree(telling, site[2])]
-        if len(fitting) > 1:
-            known = [site[0] for site in fitting]
-            chosen = reading.meant(known)
-            fitting = [site for site in fitting if site[0] is chosen]
-            if chosen is None:
-                reading.doubts(_("%(count)d sites of this name are known there.") % {"count": len(known)}, known)
-        if len(fitting) != 1:
-            return None
-        fitting[0][1] = fitting[0][1] or own
-        return fitting[0][0]
+        found = reading.one_of([site[0] for site in fitting], _("%(count)d sites of this name are known there."))
+        for site in fitting:
+            if site[0] is found:
+                site[1] = site[1] or own
+        return found
 
     def load(self, entries):
         self.ids.load(entries, KEPT)

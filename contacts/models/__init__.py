@@ -1,6 +1,6 @@
 """Whom we know, and where they are."""
 
-from contacts.models.imports import ImportBatch, ImportRun, RefusedRow
+from contacts.models.imports import ImportBatch, ImportRun, RefusedRow, TriedRow
 from contacts.models.organizations import Kind, Organization, Sector, sector_of
 from contacts.models.people import Consent, ConsentTo, Person
 from contacts.models.places import County, State
@@ -20,5 +20,6 @@ __all__ = [
     "Site",
     "SiteKind",
     "State",
+    "TriedRow",
     "sector_of",
 ]

@@ -1,4 +1,4 @@
-"""What a file brought in, and every row of it that was refused."""
+"""What a file brought in, every row of it that was refused, and what would become of one that waits for a look."""
 
 from django.conf import settings
 from django.db import models
@@ -72,7 +72,6 @@ class ImportRun(models.Model):
     doubtful = models.PositiveIntegerField(_("doubtful"), default=0)
     noted = models.PositiveIntegerField(_("remarks"), default=0)
     notes = models.JSONField(_("first remarks"), default=list, blank=True)
-    preview = models.JSONField(_("first rows"), default=list, blank=True)
     error = models.TextField(_("why it was not taken"), blank=True)
     at_line = models.PositiveIntegerField(_("taken up to line"), default=0)
     lease_token = models.CharField(_("who works on it"), max_length=40, blank=True)
@@ -113,6 +112,11 @@ class ImportRun(models.Model):
         return bool(self.unchanged) and self.unchanged == self.taken and self.rows_read == self.rows_total
 
     @property
+    def remarks_untold(self):
+        """How many of the remarks are only counted, since there were too many different ones to keep."""
+        return self.noted - sum(1 + note.get("more", 0) for note in self.notes)
+
+    @property
     def is_under_way(self):
         return self.status in (self.Status.LOOKING, self.Status.RUNNING)
 
@@ -139,6 +143,34 @@ class ImportBatch(models.Model):
         return f"{self.run}: {self.last_line}"
 
 
+class TriedRow(models.Model):
+    """What would become of a row of a list that waits for somebody to look at it; gone once the list is taken."""
+
+    class Result(models.TextChoices):
+        CREATED = "created", _("New")
+        UPDATED = "updated", _("Known, changes")
+        UNCHANGED = "unchanged", _("Known")
+        DOUBTFUL = "doubtful", _("Doubtful")
+        REFUSED = "refused", _("Refused")
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="tried_rows", verbose_name=_("import"))
+    line = models.PositiveIntegerField(_("line"))
+    result = models.CharField(_("what becomes of it"), max_length=9, choices=Result)
+    cells = models.JSONField(_("cells"), default=dict)
+    changes = models.JSONField(_("what changes"), default=list, blank=True)
+    says = models.TextField(_("reason or remark"), blank=True)
+
+    class Meta:
+        verbose_name = _("tried row")
+        verbose_name_plural = _("tried rows")
+        ordering = ["run_id", "line"]
+        indexes = [models.Index(fields=["run", "result", "line"], name="tried_by_result")]
+        constraints = [models.UniqueConstraint(fields=["run", "line"], name="a_row_is_tried_once")]
+
+    def __str__(self):
+        return f"{self.line}: {self.get_result_display()}"
+
+
 class RefusedRow(models.Model):
     """A row that was not taken, with the line, the columns and every reason."""
 
@@ -148,6 +180,7 @@ class RefusedRow(models.Model):
     reason = models.TextField(_("reason"))
     doubtful = models.BooleanField(_("doubtful"), default=False)
     row = models.JSONField(_("row"), default=dict)
+    part = models.CharField(_("which part of it is doubtful"), max_length=20, blank=True)
     candidates = models.JSONField(_("whom it may be about"), default=list, blank=True)
 
     class Meta:

@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,8 +12,9 @@ from django.utils import timezone
 
 from contacts.actions import imports as actions
 from contacts.imports import heard, running
-from contacts.models import ImportRun, Person, RefusedRow
+from contacts.models import ImportRun, Person, RefusedRow, TriedRow
 from contacts.tests.lists import rows_of
+from contacts.views import imports as views
 from tat_coalitions.accounts.models import Role
 from tat_coalitions.testing.people import a_lead, a_person, a_user, an_organization
 from tat_coalitions.trail.models import Entry
@@ -62,6 +64,56 @@ def test_a_list_is_shown_row_by_row_before_anything_is_taken(client, dana):
     assert "“bob at example” is not an e-mail address." in page
     assert "Import one row" in page
     assert not Person.objects.exists()
+
+
+def shown(client, run, query=""):
+    """(line, what becomes of it) of each row on the page of a list that waits for a look."""
+    rows = client.get(run.get_absolute_url() + query).context["rows"]
+    return [(row.line, row.get_result_display()) for row in rows]
+
+
+def test_every_row_can_be_read_by_its_kind(client, dana):
+    a_person("Eva Known", email="eva@example.org")
+    run = brought(client, rows_of(HEADER, ANA, BOB, CY, ["Eva Known", "", "eva@example.org", ""]))
+    assert shown(client, run) == [(2, "New"), (3, "Refused"), (4, "Doubtful"), (5, "Known")]
+    page = text_of(client.get(run.get_absolute_url()))
+    assert 'href="?show=doubtful#rows">Doubtful 1</a>' in page
+    assert "Known, changes" not in page, "a kind that no row is of is not offered"
+    assert [shown(client, run, f"?show={kind}") for kind in ("created", "refused", "doubtful", "unchanged")] == [
+        [(2, "New")],
+        [(3, "Refused")],
+        [(4, "Doubtful")],
+        [(5, "Known")],
+    ]
+    assert len(shown(client, run, "?show=nonsense")) == len(shown(client, run, "?show=updated")) == 4
+    client.post(run.get_absolute_url())
+    assert not TriedRow.objects.exists(), "they are gone once the list is taken"
+
+
+def test_a_long_list_is_read_page_by_page_and_keeps_the_kind(client, dana, monkeypatch):
+    monkeypatch.setattr(views, "A_PAGE", 2)
+    people = [[f"Ana {name}", "", f"{name.lower()}@example.org", "TX"] for name in ("Ruiz", "Li", "Tran", "Okafor")]
+    run = brought(client, rows_of(HEADER, *people[:2], BOB, *people[2:]))
+    assert [line for line, _kind in shown(client, run, "?rows=2")] == [4, 5]
+    assert [line for line, _kind in shown(client, run, "?show=created&rows=2")] == [5, 6]
+    page = text_of(client.get(run.get_absolute_url() + "?show=created"))
+    assert "1 to 2 of 4" in page
+    assert 'rel="next" href="?show=created&amp;rows=2#rows"' in page
+
+
+def test_only_so_many_rows_are_kept_to_be_read(client, dana, monkeypatch):
+    monkeypatch.setattr(running, "TRIED_SHOWN", 2)
+    run = brought(client)
+    assert len(shown(client, run)) == 2
+    assert "The first 2 rows" in text_of(client.get(run.get_absolute_url()))
+
+
+def test_a_remark_on_many_rows_is_told_once(client, dana):
+    phones = [[f"Ana {name}", "12"] for name in ("Ruiz", "Li", "Tran")]
+    run = brought(client, rows_of(["Name", "Phone"], *phones))
+    page = text_of(client.get(run.get_absolute_url()))
+    assert "3 remarks" in page
+    assert "line 2 and 2 more, Phone" in page
 
 
 def test_one_click_takes_the_list(client, dana):
@@ -335,6 +387,12 @@ def test_a_list_too_long_to_be_tried_whole_says_so(client, dana, monkeypatch):
     assert "Import 5 rows" in page
 
 
+@pytest.mark.parametrize(("database", "most"), [("postgresql", 50_000), ("sqlite", 6_000)])
+def test_a_look_that_keeps_others_from_writing_is_short(monkeypatch, database, most):
+    monkeypatch.setattr(running, "connection", SimpleNamespace(vendor=database))
+    assert running.looked_at_most() == most
+
+
 def test_a_file_that_was_not_taken_says_why(client, dana):
     run = ImportRun.objects.create(what="people", status="failed", file_name="x.csv", error="The file is empty.")
     page = text_of(client.get(run.get_absolute_url()))
@@ -387,5 +445,6 @@ def test_an_import_asks_the_same_questions_for_one_and_for_three_rows(
     for number in range(rows):
         RefusedRow.objects.create(run=run, line=number, reason="x", doubtful=True, row={"Name": "Ana"})
         RefusedRow.objects.create(run=run, line=number + 10, reason="x", row={"Name": "Ana"})
-    with django_assert_num_queries(10):
+        TriedRow.objects.create(run=run, line=number, result="refused", cells={"name": "Ana"})
+    with django_assert_num_queries(11 if status == "waiting" else 9):
         client.get(run.get_absolute_url())

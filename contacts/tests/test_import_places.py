@@ -60,6 +60,10 @@ def test_two_agencies_of_one_name_and_city_stay_two():
     assert counts(imported("agencies", AGENCY + other)) == (0, 0, 2, 0)
     text = "name,city,state\nGrove Hill Police Department,Grove Hill,AL"
     assert reasons(imported("agencies", text)) == [(2, "", "2 agencies of this name are known there.")]
+    settled = text.replace("state\n", "state,settle\n") + ",%s"
+    assert counts(imported("agencies", settled % "same")) == (0, 0, 0, 1), "the same as which of the two?"
+    assert counts(imported("agencies", settled % "new")) == (1, 0, 0, 0)
+    assert Organization.objects.count() == 3
 
 
 def test_one_id_twice_in_a_file_is_one_agency_unless_the_rows_disagree():

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,7 +20,7 @@ from contacts.forms.imports import ColumnsForm, NewImportForm, SettleForm
 from contacts.imports.candidates import side_by_side
 from contacts.imports.refused import pieces
 from contacts.imports.registry import extras, importer_of, onward, said_of
-from contacts.models import ImportRun, RefusedRow
+from contacts.models import ImportRun, RefusedRow, TriedRow
 from tat_coalitions.accounts import rules
 from tat_coalitions.accounts.access import get_visible, require
 from tat_coalitions.paging import KeyPage
@@ -33,9 +34,7 @@ CELLS_SHOWN = 6
 @require("see", ImportRun)
 def runs(request):
     """The lists that were brought, the last one first."""
-    found = (
-        ImportRun.objects.visible_to(request.user).select_related("by").defer("preview", "notes", "found", "mapping")
-    )
+    found = ImportRun.objects.visible_to(request.user).select_related("by").defer("notes", "found", "mapping")
     page = KeyPage(found, order="-started_at", after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     return render(request, "contacts/imports/list.html", {"page": page})
 
@@ -72,16 +71,19 @@ def one_import(request, pk):
     if run.is_under_way:
         context |= {"looked": imports.looked_at(run), "quiet_since": imports.quiet_since(run, at=timezone.now())}
         return render(request, "contacts/imports/under_way.html", context)
+    refused, doubts = (run.refused_rows.filter(doubtful=doubtful) for doubtful in (False, True))
+    numbers = _numbers(run.refused_rows, "doubtful")
     context |= {
-        "page": Paginator(run.refused_rows.filter(doubtful=False), A_PAGE).get_page(request.GET.get("page")),
-        "doubts": Paginator(run.refused_rows.filter(doubtful=True), A_PAGE).get_page(request.GET.get("doubts")),
+        "page": _page(refused, numbers.get(False, 0), request.GET.get("page")),
+        "doubts": _page(doubts, numbers.get(True, 0), request.GET.get("doubts")),
         "may_undo": rules.may(request.user, "undo", ImportRun),
     }
     if run.status == Status.WAITING:
         settled = run.options.get("settled", {})
         form = SettleForm(side_by_side(run, context["doubts"], request.user), settled)
-        context |= {"rows": _rows(run), "columns": _columns(run), "form": form, "to_take": _to_take(run)}
+        context |= {"columns": _columns(run), "form": form, "to_take": _to_take(run)}
         context |= {"settled": len(settled), "remembered": _remembered(run)}
+        context |= _tried(run, request.GET)
         return render(request, "contacts/imports/preview.html", context)
     context |= {"onward": onward(run.options), "another": _another(run)}
     return render(request, "contacts/imports/result.html", context)
@@ -210,10 +212,34 @@ def _columns(run):
     ]
 
 
-def _rows(run):
-    """The first rows as the page shows them: a few cells, what would become of them, and why."""
-    shown = [column["field"] for column in _columns(run)][:CELLS_SHOWN]
-    return [{**row, "cells": [row["cells"].get(field, "") for field in shown]} for row in run.preview]
+def _tried(run, query):
+    """A page of the rows, of one kind where the address asks for it, each with `shown`: a few (column, cell); and the
+    kinds there are.
+    """
+    found = run.tried_rows.all()
+    numbers = _numbers(found, "result")
+    kinds = [
+        {"value": kind, "label": kind.label, "number": numbers[kind]} for kind in TriedRow.Result if kind in numbers
+    ]
+    show = query.get("show", "") if query.get("show") in numbers else ""
+    shown, number = (found.filter(result=show), numbers[show]) if show else (found, sum(numbers.values()))
+    rows = _page(shown, number, query.get("rows"))
+    columns = _columns(run)[:CELLS_SHOWN]
+    for row in rows:
+        row.shown = [(column["header"], row.cells.get(column["field"], "")) for column in columns]
+    return {"rows": rows, "kinds": kinds, "show": show, "tried": sum(numbers.values())}
+
+
+def _numbers(rows, by):
+    """How many of the rows there are by a column: `{value: number}`."""
+    return dict(rows.order_by().values_list(by).annotate(number=Count("pk")))
+
+
+def _page(rows, number, asked):
+    """A page of rows that were counted already."""
+    pages = Paginator(rows, A_PAGE)
+    pages.count = number
+    return pages.get_page(asked)
 
 
 def _another(run):

@@ -55,7 +55,7 @@ class AgainForm(BuildForm):
 
     # what comes along by a tick, or is not true of another meeting
     LEFT_OUT = ("venue", "venue_address", "counties_named", "answer_by", "title")
-    TAKEN = ("city", "starts_at", "ends_at", "time_zone", "capacity")
+    TAKEN = ("city", "starts_at", "ends_at", "time_zone", "corridor", "capacity")
     PEOPLE = ("planner", "second", "sustaining_lead")
 
     parts = forms.MultipleChoiceField(label=lazy("What is copied"), required=False)
@@ -76,7 +76,7 @@ class AgainForm(BuildForm):
         return (
             Fieldset(_("Where and when"), "city", "state", "date", "starts_at", "ends_at", "time_zone"),
             Fieldset(_("Who does it"), *self.PEOPLE),
-            Fieldset(_("Whom it brings together"), "other_states", "capacity"),
+            Fieldset(_("Whom it brings together"), "other_states", "corridor", "capacity"),
         )
 
     def clean(self):

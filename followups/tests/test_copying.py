@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from builds import copying
 from builds.actions.plan import add_task, finish, waive
-from builds.models import Build, CoHost, Invitation, PlanTask, SectorTarget, Session, Speaker
-from contacts.models import State
+from builds.actions.providers import name_provider
+from builds.models import Build, CoHost, Invitation, PlanTask, ProviderVetting, SectorTarget, Session, Speaker
+from builds.tests.registration_table import signed
+from contacts.models import Organization, State
 from followups.actions import lifecycle
 from followups.actions.sweep import sweep
 from tat_coalitions.outbox.models import Message
@@ -22,6 +24,7 @@ from tat_coalitions.testing.people import (
     a_user,
     an_invitation,
     an_officer,
+    an_organization,
 )
 from tat_coalitions.testing.reading import words_of
 from tat_coalitions.trail.models import Entry
@@ -76,6 +79,7 @@ def el_paso(dana, karen):
     an_invitation(build, an_officer("Lucía Garza"), arrived_at=NOON, arrived_by="Door", **asked, **answered)
     an_invitation(build, a_person("Ruth Ames"), sector="trucking")
     an_invitation(build, a_person("Gone Away", opted_out_at=NOON))
+    name_provider(build, organization=an_organization("Paso Verde", "victim_services"), by=dana)
     words = {"subject": "Come to the second one", "text": "Please come, {name}. {answer_request}"}
     write("invitation", by=dana, build_id=build.pk, **words)
     return build
@@ -107,12 +111,24 @@ def test_the_page_says_beside_each_part_how_much_it_is(client, el_paso):
         "The counties it brings together 2 counties",
         "The targets by sector and county 8 targets",
         "Tasks that were added to the template’s, with their owners 1 own task",
+        "The victim service provider, whose vetting must hold on the new day 1 provider of record",
         "The venue the venue with its address",
         "The invitation list, as drafts: nobody is invited by it 2 people",
         "The words of mails that were changed for it the words of 1 mail",
         "Never copied: answers, arrivals, what people need",
     ):
         assert says in text
+
+
+def test_the_form_holds_what_was_said_of_the_earlier_one_but_for_its_day(client, el_paso):
+    Build.objects.update(corridor="I-10", capacity=80)
+    form = client.get(reverse("followups:again", args=["el-paso"])).context["form"]
+    shown = {name for fieldset in form.groups() for name in fieldset.fields} | {"parts"}
+    assert shown == set(form.fields), "what stands on no page cannot be sent back"
+    assert (form["city"].value(), form["corridor"].value(), form["capacity"].value()) == ("El Paso", "I-10", 80)
+    assert form["date"].value() is None
+    again(client, corridor="I-10")
+    assert the_copy().corridor == "I-10"
 
 
 def test_what_there_is_nothing_of_cannot_be_ticked(client, dana):
@@ -136,7 +152,7 @@ def test_only_what_is_ticked_comes_along(client, el_paso):
 def test_everything_ticked_comes_along_counted_from_the_new_day(client, el_paso, karen):
     response = again(client)
     copy = the_copy()
-    says = "1 co-host, 12 agenda items, 8 targets, 1 own task, 2 people, the words of 1 mail"
+    says = "1 co-host, 12 agenda items, 8 targets, 1 own task, 1 provider of record, 2 people, the words of 1 mail"
     assert "Copied from El Paso, TX 2027: 2 counties, the venue with its address, " + says in response.content.decode()
     host = copy.co_hosts.get()
     assert (host.organization, host.person, host.status) == (karen.organization or host.organization, karen, "asked")
@@ -178,9 +194,23 @@ def test_nothing_that_was_said_of_the_old_meeting_is_true_of_the_new_one(client,
         assert WORD not in client.get(reverse(f"builds:{name}", args=[copy.slug])).content.decode()
 
 
-def test_counties_of_a_state_that_is_not_served_stay_behind(client, el_paso):
+def test_what_belongs_to_a_state_that_is_not_served_stays_behind(client, el_paso):
+    Organization.objects.filter(name="Paso Verde").update(state="TX")
     again(client, city="Tulsa", state="OK", time_zone="America/Chicago")
     assert not the_copy().counties.exists()
+    assert not the_copy().providers.exists()
+
+
+def test_a_provider_comes_along_and_its_vetting_holds_by_its_own_dates(client, el_paso, dana):
+    paso_verde = el_paso.providers.get().organization
+    signed(paso_verde, by=dana, second=a_user("Sam Ortega"), on=D(2026, 9, 1))
+    again(client)
+    row = the_copy().providers.with_vetting_on(NEXT_YEAR).get()
+    assert (row.organization, row.named_by) == (paso_verde, dana)
+    assert not row.is_vetted, "signed off for the first meeting, it has run out before the second"
+    page = words_of(client.get(reverse("builds:detail", args=[the_copy().slug])))
+    assert "The vetting of the victim service provider does not hold on the day of the meeting." in page
+    assert ProviderVetting.objects.count() == 1
 
 
 @pytest.mark.parametrize("later", [datetime.timedelta(days=1), datetime.timedelta(days=365)])

@@ -45,7 +45,7 @@ class Word:
 
 
 class Scale(NamedTuple):
-    """Days on a line of so many pixels, bent at the event to give room to the busy time before it."""
+    """Days on a line of so many pixels; a long one is bent at the event to give room to the busy time before it."""
 
     start: date
     end: date
@@ -58,7 +58,7 @@ class Scale(NamedTuple):
 
     def _part(self, day):
         whole = max((self.end - self.start).days, 1)
-        before = (self.event - self.start).days if self.event else 0
+        before = (self.event - self.start).days if self.event and whole > A_MONTH else 0
         if not 0 < before < whole * BEFORE:
             return (day - self.start).days / whole
         if day <= self.event:

@@ -14,7 +14,9 @@ from builds.models import (
     Build,
     BuildProvider,
     ContactLink,
+    Hotline,
     Invitation,
+    LocalResource,
     PlanTask,
     Proposal,
     ProviderVetting,
@@ -63,6 +65,8 @@ class Facts:
     stale_rules: list = field(default_factory=list)
     who_left: list = field(default_factory=list)
     vettings: list = field(default_factory=list)
+    hotlines: list = field(default_factory=list)
+    local_resources: list = field(default_factory=list)
 
     @cached_property
     def unclosed(self):
@@ -115,6 +119,8 @@ def seldom(user, at):
             "helpers": helpers_outside(user, at),
             "stale_rules": stale_rules(at.date()),
             "seats_to_give": with_a_seat_to_give(desk_of(user)).order_by("date", "pk"),
+            "hotlines": checks_of(Hotline, user, at),
+            "local_resources": checks_of(LocalResource, user, at),
             "who_left": User.objects.visible_to(user).who_left().order_by("said_left_at", "pk"),
         }
     return found
@@ -231,6 +237,21 @@ def vettings_of(user, at):
         theirs = BuildProvider.objects.filter(build__in=desk_of(user).order_by().values("pk"))
         rows = rows.filter(Q(proposed_by=user) | Q(organization__in=theirs.values("organization")))
     return rows.order_by("expires_on", "proposed_at", "pk")
+
+
+def checks_of(model, user, at):
+    """Hotlines, or local resources, whose yearly check is due: those of states that builds ahead on the user's desk
+    serve, those the user verified, and those of nobody who could look; for administrators all.
+    """
+    rows = model.objects.check_due(at.date()).select_related("state")
+    if not user.is_administrator:
+        ahead = desk_of(user).filter(status__in=AHEAD).order_by().values("pk")
+        states = Build.states_served.through.objects.filter(build__in=ahead).values("state")
+        counties = model.counties.through.objects.filter(county__state__in=states)
+        there = counties.values(model._meta.model_name)
+        nobodys = ~Q(verified_by__in=User.objects.with_access().order_by().values("pk"))
+        rows = rows.filter(Q(state__in=states) | Q(pk__in=there) | Q(verified_by=user) | nobodys)
+    return rows.order_by("check_again_on", "pk")
 
 
 def _lying_on_desk(rows, user, lies="build__in"):

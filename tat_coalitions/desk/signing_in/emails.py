@@ -62,6 +62,7 @@ def join(user, *, by, at):
         "is_lead": user.is_lead,
         "days": JOIN_IS_GOOD_FOR.days,
         "email": user.email,
+        "expires_on": user.expires_on,
     }
     subject, text, html = compose("desk/emails/join", context)
     return Draft(

@@ -12,7 +12,7 @@ from tat_coalitions.accounts.models import Role, User
 from tat_coalitions.desk.actions.inviting import invite
 from tat_coalitions.outbox.models import Message
 from tat_coalitions.outbox.sending import send_due
-from tat_coalitions.testing.people import a_person, a_user
+from tat_coalitions.testing.people import a_build, a_co_host, a_person, a_user
 from tat_coalitions.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -168,6 +168,22 @@ def test_a_lead_learns_how_to_sign_in_and_gets_a_code(client, ada, link, smtp_in
     assert not user.has_usable_password()
     response = client.post(reverse("account_request_login_code"), {"email": "lorraine@example.org"})
     assert response.url == reverse("account_confirm_login_code")
+
+
+def test_a_lead_is_told_what_the_account_opens_and_until_when(client, ada, link, smtp_inbox):
+    karen = a_person("Karen Lindqvist", email="karen@example.org")
+    a_co_host(a_build("El Paso", date=datetime.date(2027, 2, 17)), karen)
+    a_build("Laredo")
+    until = datetime.date(2099, 5, 31)
+    invite(name=karen.name, email=karen.email, role=Role.LEAD, person=karen, by=ada, expires_on=until)
+    text = text_of(client.get(link()))
+    assert "It opens El Paso, TX 2027: the plan, the people, and what you are asked to sign off or answer." in text
+    assert "It is open until May 31, 2099." in text
+    assert "Laredo" not in text
+    (mail,) = smtp_inbox.to("karen@example.org")
+    words = " ".join(mail.get_body(("plain",)).get_content().split())
+    assert "the coalition builds that you hold with TAT or lead afterwards" in words
+    assert "It is open until May 31, 2099." in words
 
 
 @pytest.mark.parametrize(("days", "status"), [(13, 200), (14, 404)], ids=["on the last day", "a day later"])

@@ -79,3 +79,10 @@ def test_a_month_is_counted_in_weeks_and_a_year_in_months():
 
 def test_a_line_of_a_single_day_is_drawn():
     assert draw(EL_PASO, start=EL_PASO["on"], end=EL_PASO["on"])["marks"][0]["x"] == 14
+
+
+def test_a_month_is_not_bent_at_the_day_of_a_build():
+    line = draw(EL_PASO | {"on": date(2026, 10, 5)}, start=OCTOBER, end=date(2026, 10, 31))
+    mondays = [tick["x"] for tick in line["ticks"]]
+    a_week = 7 * (1200 - 2 * dates_on_a_line.EDGE) / 30
+    assert all(abs(after - before - a_week) < 1 for before, after in pairwise(mondays))
