@@ -10,7 +10,6 @@ from builds.models import Arrangement, ConsentOfSpeaker, Session
 from builds.models.agenda import says_survivor
 from tat_coalitions.wording.free_words import KEEP, FreeWordsForm
 
-
 CHOSEN = "label_is_chosen"
 
 
@@ -32,7 +31,9 @@ class UnlabelledForm:
         if not cleaned.pop(CHOSEN, False):
             labels = [name for name in self.read_by_all if says_survivor(cleaned.get(name) or "")]
             for name in labels:
-                self.add_error(name, _("Everybody reads this. Write “speaker”, unless they chose this word themselves."))
+                self.add_error(
+                    name, _("Everybody reads this. Write “speaker”, unless they chose this word themselves.")
+                )
             if labels:
                 self._offer_the_tick()
         return cleaned
