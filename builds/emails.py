@@ -163,9 +163,7 @@ def answer(row, envelope):
 
 def _entry_to_keep(row, envelope):
     """The entry with the venue for somebody who comes, or who passes it on to somebody we cannot write to."""
-    other = row.stand_in_or_none
-    passes_on = other is not None and other.has_seat and not other.person.email
-    if row.may_know_venue or passes_on:
+    if row.may_know_venue or row.passes_venue_on:
         return (calendar_entry(ics_for([envelope.build], with_venue=True)),)
     return ()
 
