@@ -96,6 +96,14 @@ class Selection:
     go: list = field(default_factory=list)
     left_out: list = field(default_factory=list)  # pairs of invitation and reason
 
+    @property
+    def reasons(self):
+        """Those left out, by reason: [(reason, invitations)]."""
+        found = {}
+        for row, reason in self.left_out:
+            found.setdefault(reason, []).append(row)
+        return list(found.items())
+
 
 def who_can_get(build, keys, wave, *, at=None):
     """A Selection among these keys of the list: those to whom the Wave has not gone and who may be written to."""

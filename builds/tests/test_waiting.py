@@ -351,3 +351,14 @@ def test_staff_who_write_down_a_yes_for_a_full_room_are_asked_for_a_reason(build
     assert "Give one all the same, because" in desk("answer_for", build, tom.pk)
     desk("answer_for", build, tom.pk, answer="yes", sector="law")
     assert in_line(build) == ["Maya Stone", "Cora Vance", "Tom Okafor"]
+
+
+def test_the_page_of_who_waits_leads_staff_to_giving_the_seat(build, full, desk):
+    page = desk("answer_for", build, full[2].pk)
+    assert "Give them a seat" in page and reverse("builds:give_seat", args=[build.slug, full[2].pk]) in page
+    assert "Give them a seat" not in desk("answer_for", build, full[0].pk)
+
+
+def test_an_answer_for_another_day_names_it_as_a_month_is_written(build, full, desk):
+    Build.objects.update(date=DAY + datetime.timedelta(days=7))
+    assert "coming, for Feb 17" in desk("answer_for", build, full[0].pk)
