@@ -93,6 +93,12 @@ def test_whoever_verifies_a_line_reads_that_nobody_knows_yet_what_it_is_for(clie
 # verifying
 
 
+def test_nobody_verified_a_line_on_a_day_that_is_ahead(dana):
+    line = a_line(by=dana)
+    with pytest.raises(ValidationError, match="still ahead"):
+        verbs.verify(line, by=dana, on=days(1), how="Rang it", number=verbs.numbers_of(line), at=NOON)
+
+
 def test_it_is_verified_by_a_person_who_says_how_and_for_a_year(client, dana):
     line = Hotline.objects.get(state="OH")
     page = client.get(at("verify_hotline", line.pk)).text

@@ -434,6 +434,13 @@ def test_the_counties_they_serve_are_those_of_the_build_and_count_for_them(clien
     assert list(row.counties.values_list("pk", flat=True)) == [HUDSPETH]
 
 
+def test_counties_are_taken_back_by_ticking_none(client, row, build):
+    build.counties.add(HUDSPETH)
+    client.post(address(row), an_answer(counties=[HUDSPETH]))
+    client.post(address(row), an_answer())
+    assert not row.counties.exists()
+
+
 def test_a_save_the_date_shows_the_day_and_takes_an_answer_already(client, build):
     row = an_invitation(build, an_officer("Luis Prado"), save_the_date_at=timezone.now())
     page = text_of(client.get(address(row)))

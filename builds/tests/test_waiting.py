@@ -14,6 +14,7 @@ from builds.actions import waiting as verbs
 from builds.actions.substitutes import Substitute
 from builds.coverage import cover
 from builds.models import Answer, Build, Invitation, Status
+from builds.waiting import place_in_line
 from builds.workflow import NotAllowed
 from contacts.tests.lists import counts, imported
 from tat_coalitions.accounts.links import token_for
@@ -258,6 +259,19 @@ def test_the_door_shows_who_waits_and_a_chair_ends_the_waiting_until_it_is_taken
 def test_the_database_lets_nobody_wait_who_does_not_come_or_is_here(build, full, wrong):
     with pytest.raises(IntegrityError), transaction.atomic():
         Invitation.objects.filter(pk=full[2].pk).update(**wrong)
+
+
+def test_who_is_there_already_takes_a_chair_and_waits_for_none(build, full, dana):
+    ida = asked(build, "Ida Moss")
+    Invitation.objects.filter(pk=ida.pk).update(arrived_at=minutes(30))
+    ida = say(ida, heard="staff", at=minutes(40))
+    assert not ida.waits and ida.has_seat
+
+
+def test_of_two_at_the_same_moment_the_one_on_the_list_first_is_before(build):
+    names = ("Ruth Ibarra", "Luis Prado", "Maya Stone", "Cora Vance")
+    rows = [say(asked(build, name), at=NOW, confirm=False) for name in names]
+    assert [place_in_line(row) for row in rows[2:]] == [0, 1]
 
 
 def test_the_list_as_a_file_says_who_waits_and_reads_it_again(build, full):
