@@ -13,9 +13,9 @@ MOST_TASKS = 12  # what fits one page beside the rest; the plan has the others
 def context_of(host, at):
     """What the page and the paper say; nothing that the people of the build's co-hosts may not read."""
     build = host.build
-    tasks = list(_tasks_of(host))
+    tasks = list(tasks_of(host))
     before = [task for task in tasks if task.due_on <= build.date]
-    waiting = [task for task in before if task.is_open]
+    waiting = waiting_of(host, tasks)
     return {
         "build": build,
         "host": host,
@@ -38,7 +38,12 @@ def context_of(host, at):
     }
 
 
-def _tasks_of(host):
+def waiting_of(host, tasks):
+    """The open ones among their tasks until the day of the meeting."""
+    return [task for task in tasks if task.is_open and task.due_on <= host.build.date]
+
+
+def tasks_of(host):
     """The tasks of the organization and of its contact person, by date; the waived are nobody's any more."""
     theirs = Q(owner_organization=host.organization_id)
     if host.person_id:

@@ -5,7 +5,6 @@ Right on every clock, replaced when a build moves, taken back when it is cancell
 
 import datetime
 import uuid
-from functools import cache
 
 import icalendar
 from django.conf import settings
@@ -13,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from builds.models import Status
+from builds.zone_rules import rules_of
 from tat_coalitions.accounts.links import absolute
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
@@ -36,7 +36,7 @@ def ics_for(builds, *, with_venue=False, cancelled=False):
     calendar.add("name", _("TAT coalition builds"))
     calendar.add("x-wr-calname", _("TAT coalition builds"))
     for zone, years in sorted(_years_by_zone(builds).items()):
-        calendar.add_component(_zone(zone, min(years), max(years)))
+        calendar.add_component(rules_of(zone, min(years), max(years)))
     for build in builds:
         calendar.add_component(_entry(build, with_venue=with_venue, cancelled=cancelled))
     return calendar.to_ical().decode()
@@ -88,11 +88,3 @@ def _years_by_zone(builds):
     for build in builds:
         years.setdefault(build.time_zone, set()).add(build.date.year)
     return years
-
-
-@cache
-def _zone(name, first, last):
-    """The rules of a time zone for the years that matter: Outlook reads none it is not told (RFC 5545, 3.6.5)."""
-    return icalendar.Timezone.from_tzid(
-        name, first_date=datetime.date(first - 1, 1, 1), last_date=datetime.date(last + 2, 1, 1)
-    )

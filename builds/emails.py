@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from builds import letters, notices, wordings
 from builds.calendar import ics_for
 from builds.models import Build, Invitation
-from contacts.models import Person
+from contacts.models import Person, Sector
 from tat_coalitions.accounts.links import absolute, token_for
 from tat_coalitions.outbox import links, names
 from tat_coalitions.outbox.compose import compose
@@ -59,7 +59,7 @@ TO_OPEN = _lazy("Your own page:")
 
 @dataclass(frozen=True)
 class Envelope:
-    """What all mail of one build shares; `words` are those that hold, by kind of wording."""
+    """What all mail of one build shares; `words` are those that hold, by kind of wording and sector, "" for all."""
 
     build: Build
     facts: dict
@@ -68,19 +68,28 @@ class Envelope:
     calendar: str
     words: dict = field(default_factory=dict)
 
+    def words_for(self, kind, sector=""):
+        """The words in which a sector reads mail of the kind: its own, else those for everybody."""
+        return self.words.get((kind, sector)) or self.words[kind, ""]
+
+    def has_words_for(self, kind, sector):
+        """Whether a sector reads mail of the kind in words of its own."""
+        return (kind, sector) in self.words and self.words[kind, sector].is_own
+
 
 def envelope_of(build, host=None):
     """The Envelope of a build, in the name of a co-host with a contact person, else of the planner."""
     signer = host.person if host and host.person else build.planner
     party = host.organization if host else build.planner
-    held = wordings_of([(kind, build.pk) for kind in wordings.KINDS])
+    sectors = [(kind, build.pk, sector) for kind in wordings.ASKS for sector in Sector.values]
+    held = wordings_of([*((kind, build.pk, "") for kind in wordings.KINDS), *sectors])
     return Envelope(
         build=build,
         facts=letters.facts_of(build),
         from_name=_("%(host)s with TAT") % {"host": party} if host else f"{party}, TAT",
         reply_to=(host.answers_go_to if host else "") or signer.email,
         calendar=ics_for([build]),
-        words={kind: each for (kind, _build), each in held.items()},
+        words={(kind, sector): each for (kind, _build, sector), each in held.items()},
     )
 
 
@@ -105,7 +114,7 @@ def _asking(row, envelope, kind, words_of):
         envelope,
         kind=kind,
         key=f"{kind}:{row.pk}:{envelope.build.sequence}:{day_of(envelope.build)}",
-        words=compose(LETTER, letter(words_of, row.person, envelope, opt_out="[[opt_out]]")),
+        words=compose(LETTER, letter(words_of, row.person, envelope, sector=row.sector, opt_out="[[opt_out]]")),
         attachments=(calendar_entry(envelope.calendar),),
         expires_at=envelope.build.begins,
     )
@@ -129,7 +138,7 @@ def reminder(row, envelope, *, on):
         envelope,
         kind=REMINDER,
         key=f"{REMINDER}:{row.pk}:{on}:{day_of(envelope.build)}",
-        words=compose(LETTER, letter(kind, row.person, envelope, opt_out="[[opt_out]]")),
+        words=compose(LETTER, letter(kind, row.person, envelope, sector=row.sector, opt_out="[[opt_out]]")),
         expires_at=envelope.build.begins,
     )
 
@@ -163,9 +172,7 @@ def answer(row, envelope):
 
 def _entry_to_keep(row, envelope):
     """The entry with the venue for somebody who comes, or who passes it on to somebody we cannot write to."""
-    other = row.stand_in_or_none
-    passes_on = other is not None and other.has_seat and not other.person.email
-    if row.may_know_venue or passes_on:
+    if row.may_know_venue or row.passes_venue_on:
         return (calendar_entry(ics_for([envelope.build], with_venue=True)),)
     return ()
 
@@ -246,13 +253,15 @@ def _changed_entry(envelope, what, comes):
     return envelope.calendar if what in ("moved", "details") else ics_for([envelope.build], cancelled=True)
 
 
-def test(build, user, *, person, at, kind=wordings.INVITATION):
-    """A mail of the build as one invitee would get it, to whoever asked for a test."""
+def test(build, user, *, person, at, kind=wordings.INVITATION, sector=""):
+    """A mail of the build as one invitee, or anybody of the sector, would get it, to whoever asked for a test."""
     address = absolute(reverse("builds:edit_wording", args=[build.slug, kind]))
     row = build.invitations.filter(person=person).first()
     facts = wordings.facts_of(build, person, row)
     opt_out = address if kind in WITH_OPT_OUT else ""
-    subject, text, html = compose(LETTER, letter(kind, person, envelope_of(build), opt_out=opt_out, **facts))
+    subject, text, html = compose(
+        LETTER, letter(kind, person, envelope_of(build), sector=sector, opt_out=opt_out, **facts)
+    )
     return Draft(
         key=f"{TEST}:{build.pk}:{user.pk}:{at:%Y%m%dT%H%M%S}",
         kind=TEST,
@@ -267,10 +276,10 @@ def test(build, user, *, person, at, kind=wordings.INVITATION):
     )
 
 
-def letter(kind, person, envelope, *, opt_out="", **facts):
-    """What the templates of a letter know: the words that hold for this kind, filled in for one person."""
+def letter(kind, person, envelope, *, sector="", opt_out="", **facts):
+    """What the templates of a letter know: the words that hold for this kind and sector, filled in for one person."""
     known = {**envelope.facts, "name": person.shown_name, **facts}
-    subject, body = fill(envelope.words[kind], known)
+    subject, body = fill(envelope.words_for(kind, sector), known)
     answers = kind in wordings.ANSWERS.values()
     return {
         **_footer(envelope, opt_out),

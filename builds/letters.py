@@ -40,7 +40,9 @@ def in_words(organizations):
 
 
 def answer_request(build):
-    """Asks for an answer, by a day when there is one."""
+    """Asks for an answer, by a day when there is one that is still ahead."""
+    if build.answer_by and build.answer_by < build.today():
+        return _("Please answer as soon as you can.")
     if build.answer_by:
         return _("Please answer by %(day)s.") % {"day": date_format(build.answer_by, "l, F j")}
     return _("Please answer when you can.")

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from builds import emails, reach, rules, sign_off_mail, wanted, wordings  # noqa: F401  rules declares the tables
+from builds import brief_mail, emails, reach, rules, sign_off_mail, wanted, wordings  # noqa: F401  rules declares the tables
 from builds.actions import importing
 from builds.imports.contacts import ContactsImporter
 from builds.models import (
@@ -139,6 +139,7 @@ wordings.register()
 emails.register()
 wanted.register()
 sign_off_mail.register()
+brief_mail.register()
 timeline.register(Person, of_person)
 
 

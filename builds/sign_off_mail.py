@@ -50,7 +50,7 @@ def mail(asked):
         return None
     return worded.draft(
         KIND,
-        "builds/mail/sign_off",
+        "builds/mail/host",
         facts_of(asked),
         to=person,
         build_id=asked.build_id,

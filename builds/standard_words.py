@@ -10,8 +10,8 @@ INVITING = _(
     "Time: {time}\n"
     "Place: {place}. Your own page names the venue once you have said that you are coming.\n"
     "Hosts: {hosts}\n\n"
-    "You will hear from local law enforcement leaders and from a survivor-leader, learn to recognize victims and what"
-    " to do, meet the officers and managers of your own county, and leave with next steps for your organization.\n\n"
+    "You will hear from local law enforcement leaders and guest speakers, learn to recognize victims and what to do,"
+    " meet the officers and managers of your own county, and leave with next steps for your organization.\n\n"
     "The meeting is by invitation. If somebody else should come in your place, say so in your answer.\n\n"
     "{answer_request} It takes a minute and needs no account."
 )
@@ -27,8 +27,8 @@ INVITING_AGAIN = _(
     "Seats are being given for the coalition build in {place} on {date}, {time}, and we would like to have you in the"
     " room. We have invited you before and have not heard from you.\n\n"
     "Hosts: {hosts}\n\n"
-    "You will hear from local law enforcement leaders and from a survivor-leader, meet the officers and managers of your"
-    " own county, and leave with next steps for your organization.\n\n"
+    "You will hear from local law enforcement leaders and guest speakers, meet the officers and managers of your own"
+    " county, and leave with next steps for your organization.\n\n"
     "If you cannot come, name somebody else of your organization on your own page, so that your county is in the room."
     " {answer_request} It takes a minute and needs no account."
 )

@@ -3,6 +3,7 @@
 Each goes to chosen people, once to each; the moment stands in their row, so the list says who was sent what and when.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -17,18 +18,22 @@ from builds.models import Invitation
 SAVE_THE_DATE, INVITATION, SECOND, REMINDER = "save_the_date", "invitation", "second", "reminder"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Wave:
-    """One wave: the field that holds its moment, the kind of its words, what the trail calls it, what the page says.
+    """One wave: what the trail calls it, whom it is for, its words and its mail, and what the pages say.
 
-    `asks`, `sends`, `said` and `counts` are the question, the button, what is said afterwards and what is told on the
-    list, each for one and for many: `wave.asks % {"n": 3}`.
+    `stamp` is the field that holds its moment. `whom` picks, of the rows of a build, those it could go to; `write` makes
+    the mail to one of them, once or, where it `goes_daily`, once on each day. `asks`, `sends`, `said` and `counts` are
+    the question, the button, what is said afterwards and what is told on the list, each for one and for many:
+    `wave.asks % {"n": 3}`.
     """
 
     name: str
     stamp: str
     wording: str
     verb: str
+    whom: Callable
+    write: Callable
     asks: str
     sends: str
     said: str
@@ -36,6 +41,7 @@ class Wave:
     promise: str
     nobody_ticked: str
     nobody_left: str
+    goes_daily: bool = False
 
     @property
     def wants_sign_off(self):
@@ -44,14 +50,7 @@ class Wave:
 
     def everybody(self, build):
         """Whom it could go to, if nobody is chosen by hand."""
-        rows = build.invitations
-        if self.name == SAVE_THE_DATE:
-            return rows.removable()
-        if self.name == INVITATION:
-            return rows.to_be_invited()
-        if self.name == SECOND:
-            return rows.unanswered().filter(second_invited_at=None)
-        return rows.to_be_reminded()
+        return self.whom(build.invitations)
 
     def wording_for(self, row):
         """The kind of words in which this person is asked."""
@@ -62,6 +61,7 @@ class Wave:
         is_invited, is_early = row.stage == Invitation.Stage.INVITED, self.name in (SAVE_THE_DATE, INVITATION)
         has_it = {SAVE_THE_DATE: row.save_the_date_at, SECOND: row.second_invited_at}.get(self.name)
         has_answered = row.answer and (self.name == SECOND or not row.is_for_another_day)
+        asked_again = self.name == REMINDER and (row.reminded_at, row.second_invited_at)
         reasons = (
             (row.arrived_at, _("They have been there.")),
             (is_early and is_invited, _("They are invited already.")),
@@ -69,90 +69,91 @@ class Wave:
             (not is_early and has_answered, _("They have answered.")),
             (has_it, _("They have got it already.")),
             (
-                self.name == SECOND and row.invited_at and row.build.today(row.invited_at) == today,
+                not is_early and not row.answer and _any_on(row, today, row.invited_at),
                 _("They were invited only today."),
             ),
-            (self.name == REMINDER and self._went_on(row, today), _("They were asked again today already.")),
+            (asked_again and _any_on(row, today, *asked_again), _("They were asked again today already.")),
         )
         return next((reason for holds, reason in reasons if holds), "")
 
-    def _went_on(self, row, day):
-        moment = getattr(row, self.stamp)
-        return moment is not None and row.build.today(moment) == day
-
     def draft(self, row, envelope, *, on):
-        """The mail of this wave to one person."""
-        if self.name == REMINDER:
-            return emails.reminder(row, envelope, on=on)
-        write = {
-            SAVE_THE_DATE: emails.save_the_date,
-            INVITATION: emails.invitation,
-            SECOND: emails.second_invitation,
-        }[self.name]
-        return write(row, envelope)
+        """The mail of this wave to one person; `on` is the day on which it is written."""
+        return self.write(row, envelope, on=on) if self.goes_daily else self.write(row, envelope)
+
+
+def _any_on(row, day, *moments):
+    """Whether one of the moments was on this day, where the build is."""
+    return any(moment is not None and row.build.today(moment) == day for moment in moments)
 
 
 ONCE = lazy("Each gets one mail with a personal link. Sending twice sends nothing twice.")
-WAVES = {
-    wave.name: wave
-    for wave in (
-        Wave(
-            SAVE_THE_DATE,
-            "save_the_date_at",
-            wordings.SAVE_THE_DATE,
-            "sent the save-the-date",
-            many("Send one save-the-date?", "Send %(n)d save-the-dates?", "n"),
-            many("Send one save-the-date", "Send %(n)d save-the-dates", "n"),
-            many("One save-the-date is on its way.", "%(n)d save-the-dates are on their way.", "n"),
-            many("%(n)d save-the-date", "%(n)d save-the-dates", "n"),
-            lazy("Each gets one mail with the day and a personal link. They are not invited yet; who answers is."),
-            lazy("Nobody was ticked, so nobody gets a save-the-date."),
-            lazy("Everybody on the list is invited, or has the save-the-date."),
+EVERY_WAVE = (
+    Wave(
+        name=SAVE_THE_DATE,
+        stamp="save_the_date_at",
+        wording=wordings.SAVE_THE_DATE,
+        verb="sent the save-the-date",
+        whom=lambda rows: rows.removable(),
+        write=emails.save_the_date,
+        asks=many("Send one save-the-date?", "Send %(n)d save-the-dates?", "n"),
+        sends=many("Send one save-the-date", "Send %(n)d save-the-dates", "n"),
+        said=many("One save-the-date is on its way.", "%(n)d save-the-dates are on their way.", "n"),
+        counts=many("%(n)d save-the-date", "%(n)d save-the-dates", "n"),
+        promise=lazy("Each gets one mail with the day and a personal link. They are not invited yet; who answers is."),
+        nobody_ticked=lazy("Nobody was ticked, so nobody gets a save-the-date."),
+        nobody_left=lazy("Everybody on the list is invited, or has the save-the-date."),
+    ),
+    Wave(
+        name=INVITATION,
+        stamp="invited_at",
+        wording=wordings.INVITATION,
+        verb="invited",
+        whom=lambda rows: rows.to_be_invited(),
+        write=emails.invitation,
+        asks=many("Send one invitation?", "Send %(n)d invitations?", "n"),
+        sends=many("Send one invitation", "Send %(n)d invitations", "n"),
+        said=many("One invitation is on its way.", "%(n)d invitations are on their way.", "n"),
+        counts=many("%(n)d invitation", "%(n)d invitations", "n"),
+        promise=ONCE,
+        nobody_ticked=lazy("Nobody was ticked, so nobody is invited."),
+        nobody_left=lazy("Everybody on the list is invited."),
+    ),
+    Wave(
+        name=SECOND,
+        stamp="second_invited_at",
+        wording=wordings.SECOND,
+        verb="invited a second time",
+        whom=lambda rows: rows.unanswered().filter(second_invited_at=None),
+        write=emails.second_invitation,
+        asks=many("Send one second invitation?", "Send %(n)d second invitations?", "n"),
+        sends=many("Send one second invitation", "Send %(n)d second invitations", "n"),
+        said=many("One second invitation is on its way.", "%(n)d second invitations are on their way.", "n"),
+        counts=many("%(n)d second invitation", "%(n)d second invitations", "n"),
+        promise=ONCE,
+        nobody_ticked=lazy("Nobody was ticked, so nobody is invited a second time."),
+        nobody_left=lazy("Everybody has answered, or was invited a second time."),
+    ),
+    Wave(
+        name=REMINDER,
+        stamp="reminded_at",
+        wording=wordings.REMINDER,
+        verb="asked again",
+        whom=lambda rows: rows.to_be_reminded(),
+        write=emails.reminder,
+        asks=many("Remind one person?", "Remind %(n)d people?", "n"),
+        sends=many("Send one reminder", "Send %(n)d reminders", "n"),
+        said=many("One reminder is on its way.", "%(n)d reminders are on their way.", "n"),
+        counts=many("%(n)d reminded", "%(n)d reminded", "n"),
+        promise=lazy(
+            "Each gets a short mail with the same personal link as before, once a day at most. Who answers in the"
+            " meantime gets none."
         ),
-        Wave(
-            INVITATION,
-            "invited_at",
-            wordings.INVITATION,
-            "invited",
-            many("Send one invitation?", "Send %(n)d invitations?", "n"),
-            many("Send one invitation", "Send %(n)d invitations", "n"),
-            many("One invitation is on its way.", "%(n)d invitations are on their way.", "n"),
-            many("%(n)d invitation", "%(n)d invitations", "n"),
-            ONCE,
-            lazy("Nobody was ticked, so nobody is invited."),
-            lazy("Everybody on the list is invited."),
-        ),
-        Wave(
-            SECOND,
-            "second_invited_at",
-            wordings.SECOND,
-            "invited a second time",
-            many("Send one second invitation?", "Send %(n)d second invitations?", "n"),
-            many("Send one second invitation", "Send %(n)d second invitations", "n"),
-            many("One second invitation is on its way.", "%(n)d second invitations are on their way.", "n"),
-            many("%(n)d second invitation", "%(n)d second invitations", "n"),
-            ONCE,
-            lazy("Nobody was ticked, so nobody is invited a second time."),
-            lazy("Everybody has answered, or was invited a second time."),
-        ),
-        Wave(
-            REMINDER,
-            "reminded_at",
-            wordings.REMINDER,
-            "asked again",
-            many("Remind one person?", "Remind %(n)d people?", "n"),
-            many("Send one reminder", "Send %(n)d reminders", "n"),
-            many("One reminder is on its way.", "%(n)d reminders are on their way.", "n"),
-            many("%(n)d reminded", "%(n)d reminded", "n"),
-            lazy(
-                "Each gets a short mail with the same personal link as before, once a day at most. Who answers in the"
-                " meantime gets none."
-            ),
-            lazy("Nobody was ticked, so nobody is reminded."),
-            lazy("Everybody has answered."),
-        ),
-    )
-}
+        nobody_ticked=lazy("Nobody was ticked, so nobody is reminded."),
+        nobody_left=lazy("Everybody has answered."),
+        goes_daily=True,
+    ),
+)
+WAVES = {wave.name: wave for wave in EVERY_WAVE}
 
 
 def counted(build):

@@ -3,11 +3,13 @@
 from functools import partial
 
 from django.db.models import OuterRef, Subquery
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from builds import letters
 from builds.models import Build, Invitation
 from builds.standard_words import STANDARD
+from contacts.models import Sector
 from tat_coalitions.wording import words
 
 SAVE_THE_DATE, SECOND = "save_the_date", "invitation_second"
@@ -81,6 +83,7 @@ def register():
             button=button,
             samples=samples,
             per_build=True,
+            variants=dict(Sector.choices) if kind in ASKS else None,
         )
 
 
@@ -106,13 +109,23 @@ def _facts_of_first(build):
     return facts_of(build, row.person, row)
 
 
-def listed(build):
-    """The people of one build by name, as far as a preview offers them: `[(person, invitation)]`; else the planner."""
+def listed(build, sector=""):
+    """The people of one build, or of a sector of it, by name, as far as a preview offers them: `[(person, invitation)]`.
+
+    Where there is nobody yet, the planner stands for them.
+    """
     rows = build.invitations.filter(person__anonymised_at=None).select_related("person")
+    rows = rows.filter(sector=sector) if sector else rows
     rows = list(rows.order_by("person__name", "pk")[:LISTED])
     for row in rows:
         row.build = build
     return [(row.person, row) for row in rows] or [(build.planner, None)]
+
+
+def address_of(build, kind, sector=""):
+    """Where the words of a mail of a build are written, for everybody or for a sector."""
+    where = [build.slug, kind, sector] if sector else [build.slug, kind]
+    return reverse("builds:edit_wording_for" if sector else "builds:edit_wording", args=where)
 
 
 def samples_of(people, build):
@@ -120,12 +133,15 @@ def samples_of(people, build):
     return [(str(person), partial(facts_of, build, person, row)) for person, row in people]
 
 
-def facts_of(build, person, row=None):
-    """Every fact that the mail of a build may speak of, for the preview: as if what it tells were so."""
+def facts_of(build, person, row=None, *, known=None):
+    """Every fact that the mail of a build may speak of, for the preview: as if what it tells were so.
+
+    `known` are the facts of the build, where somebody asked for them already.
+    """
     row = row or Invitation(build=build, person=person)
     everything = letters.TIMES | letters.PLACES | letters.VENUES
     return {
-        **letters.facts_of(build),
+        **(known or letters.facts_of(build)),
         "name": person.shown_name,
         "substitute": row.sends or _("somebody else"),
         "told_them": letters.told_them(row),

@@ -96,6 +96,14 @@ class Selection:
     go: list = field(default_factory=list)
     left_out: list = field(default_factory=list)  # pairs of invitation and reason
 
+    @property
+    def reasons(self):
+        """Those left out, by reason: [(reason, invitations)]."""
+        found = {}
+        for row, reason in self.left_out:
+            found.setdefault(reason, []).append(row)
+        return list(found.items())
+
 
 def who_can_get(build, keys, wave, *, at=None):
     """A Selection among these keys of the list: those to whom the Wave has not gone and who may be written to."""
@@ -183,13 +191,13 @@ def send_link_again(invitation, *, by, at=None):
 
 
 @transaction.atomic
-def send_test(build, *, to, person, kind="invitation", at=None):
-    """Mail the invitation, or another mail of the build, as `person` would get it, to the user `to`.
+def send_test(build, *, to, person, kind="invitation", sector="", at=None):
+    """Mail the invitation, or another mail of the build, as `person` would get it in the words for the sector, to `to`.
 
     Its links open the page where the words are written.
     """
     at = at or timezone.now()
-    return queue(emails.test(build, to, person=person, kind=kind, at=at), by=to, at=at)
+    return queue(emails.test(build, to, person=person, kind=kind, sector=sector, at=at), by=to, at=at)
 
 
 def _held(build, keys):

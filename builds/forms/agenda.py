@@ -7,11 +7,49 @@ from django.utils.translation import gettext_lazy as lazy
 
 from builds.forms.fields import NO_VICTIMS, SuggestedPersonField, date_input, time_input
 from builds.models import Arrangement, ConsentOfSpeaker, Session
+from builds.models.agenda import says_survivor
 from tat_coalitions.wording.free_words import KEEP, FreeWordsForm
 
+CHOSEN = "label_is_chosen"
 
-class SessionForm(forms.ModelForm):
+
+class UnlabelledForm:
+    """Mixed into a form, before its base: what everybody reads calls nobody a survivor who did not choose it.
+
+    The texts are those named in `read_by_all`. One that says so sends the form back, with a tick to say that they chose it.
+    """
+
+    read_by_all = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.is_bound and self.data.get(self.add_prefix(CHOSEN)):
+            self._offer_the_tick()
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.pop(CHOSEN, False):
+            labels = [name for name in self.read_by_all if says_survivor(cleaned.get(name) or "")]
+            for name in labels:
+                self.add_error(
+                    name, _("Everybody reads this. Write “speaker”, unless they chose this word themselves.")
+                )
+            if labels:
+                self._offer_the_tick()
+        return cleaned
+
+    def _offer_the_tick(self):
+        self.fields[CHOSEN] = forms.BooleanField(
+            label=lazy("They chose to be called so"),
+            required=False,
+            help_text=lazy("It stands on the invitee’s page, on the programme and in the co-hosts’ briefs."),
+        )
+
+
+class SessionForm(UnlabelledForm, forms.ModelForm):
     """One item of the agenda."""
+
+    read_by_all = ("title", "lead", "audience")
 
     class Meta:
         model = Session
@@ -24,12 +62,15 @@ class SessionForm(forms.ModelForm):
         help_texts = {
             "title": NO_VICTIMS,
             "lead": lazy("A role or an organization. Who speaks by name is a speaker."),
+            "audience": lazy("Empty: everybody."),
             "credit_hours": lazy("Where officers get credit for it."),
         }
 
 
-class SpeakerForm(forms.Form):
+class SpeakerForm(UnlabelledForm, forms.Form):
     """Somebody who speaks: a person by name, or a name that stays sealed."""
+
+    read_by_all = ("shown_as",)
 
     shown_as = forms.CharField(
         label=lazy("Shown on the agenda as"),

@@ -14,6 +14,7 @@ from tat_coalitions.wording.free_words import FreeWordsForm
 
 ASKED = (ConsentTo.HOSTS, ConsentTo.CONTACT_LIST)
 TAKE_BACK = lazy("Not shared unless ticked; you can take it back at any time.")
+SHARED = lazy("You have said yes to this before. Take the tick out to take it back.")
 
 
 class SharingForm(forms.Form):
@@ -27,7 +28,7 @@ class SharingForm(forms.Form):
                 label=wording.sentence,
                 required=False,
                 initial=to in shared,
-                help_text=format_lazy("{} {}", wording.use, TAKE_BACK),
+                help_text=format_lazy("{} {}", wording.use, SHARED if to in shared else TAKE_BACK),
             )
 
     @property

@@ -10,6 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from tat_coalitions.accounts.sealed import SealedField
 
 
+def says_survivor(*texts):
+    """Whether one of the texts tells its readers that somebody is a survivor."""
+    return any("survivor" in text.casefold() for text in texts)
+
+
 class Session(models.Model):
     """One item of the agenda."""
 
@@ -48,6 +53,11 @@ class Session(models.Model):
     def allows(self, to):
         """Whether everybody who speaks in it agreed to it: to being photographed, or recorded. Without a yes it is no."""
         return all(to in speaker.agreed_to for speaker in self.speakers.all())
+
+    @property
+    def for_some(self):
+        """For whom it is, where it is not for everybody."""
+        return "" if self.audience.strip().casefold() in ("all", "everybody") else self.audience
 
     @property
     def forbids(self):
@@ -98,8 +108,8 @@ class Speaker(models.Model):
 
     @property
     def is_under_the_label(self):
-        """Whether the session, or what they are shown as, says “survivor”."""
-        return "survivor" in f"{self.session.title} {self.shown_as}".casefold()
+        """Whether what everybody reads of the session, or what they are shown as, says “survivor”."""
+        return says_survivor(self.session.title, self.session.lead, self.session.audience, self.shown_as)
 
     @property
     def public_name(self):

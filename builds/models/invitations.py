@@ -281,6 +281,12 @@ class Invitation(models.Model):
         """Whether the venue is theirs to know: they have a seat, by their own word."""
         return self.has_seat and self.said_so_themselves
 
+    @property
+    def passes_venue_on(self):
+        """Whether the entry with the venue is theirs to pass on: whoever comes instead has a seat, and no address."""
+        other = self.stand_in_or_none
+        return other is not None and other.has_seat and not other.person.email
+
 
 class SectorTarget(models.Model):
     """How many people of a sector the room needs, in one county or in all."""

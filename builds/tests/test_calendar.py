@@ -1,14 +1,18 @@
 """What a calendar program reads back from the entries we give out."""
 
 import datetime
+import io
 from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
 import vobject
+from dateutil.tz import tzical
 
 from builds.calendar import ics_for
 from builds.models import Status
+from builds.models.builds import TIME_ZONES
+from builds.zone_rules import rules_of
 from tat_coalitions.testing.people import a_build, a_person
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +71,38 @@ def test_the_rules_of_the_zone_come_with_it_for_programs_that_know_none(el_paso,
     rules = zone.to_tz(lookup_tzid=False)  # from what the text says, not from the machine's own table
     ten = datetime.datetime.combine(day, datetime.time(10))
     assert ten.replace(tzinfo=rules).utcoffset() == ten.replace(tzinfo=ZoneInfo("America/Denver")).utcoffset()
+
+
+@pytest.mark.parametrize(("hour", "minute"), [(1, 30), (3, 30), (10, 0), (23, 30)])
+@pytest.mark.parametrize("day", [SPRING_FORWARD, FALL_BACK])
+@pytest.mark.parametrize("zone", [zone for zone, _label in TIME_ZONES])
+def test_by_its_rules_alone_every_hour_of_both_days_is_right(el_paso, zone, day, hour, minute):
+    el_paso.date, el_paso.time_zone = day, zone
+    text = ics_for([el_paso])
+    at = datetime.datetime.combine(day, datetime.time(hour, minute))
+    right = at.replace(tzinfo=ZoneInfo(zone)).utcoffset()
+    calendar, _ = read(text)
+    assert at.replace(tzinfo=calendar.timezones[0].to_tz(lookup_tzid=False)).utcoffset() == right
+    assert at.replace(tzinfo=tzical(io.StringIO(text)).get(zone)).utcoffset() == right, "for another program, too"
+
+
+def test_the_clock_changes_by_a_yearly_rule_in_the_time_that_ends(el_paso):
+    [zone] = vobject.readOne(ics_for([el_paso])).contents["vtimezone"]
+    [forward], [back] = zone.contents["daylight"], zone.contents["standard"]
+    assert (forward.dtstart.value.hour, forward.rrule.value) == (2, "FREQ=YEARLY;BYDAY=2SU;BYMONTH=3")
+    assert (back.dtstart.value.hour, back.rrule.value) == (2, "FREQ=YEARLY;BYDAY=1SU;BYMONTH=11")
+
+
+def test_a_zone_that_changed_its_ways_lists_the_days():
+    text = rules_of("America/New_York", 2006, 2007).to_ical().decode()
+    assert "DTSTART:20050403T020000" in text and "RDATE:20060402T020000,20070311T020000,20080309T020000" in text
+
+
+def test_a_zone_that_never_changes_says_so(el_paso):
+    el_paso.time_zone = "America/Phoenix"
+    calendar, _ = read(ics_for([el_paso]))
+    [part] = calendar.timezones[0].subcomponents
+    assert (part.name, part["tzoffsetfrom"].to_ical(), part["tzoffsetto"].to_ical()) == ("STANDARD", "-0700", "-0700")
 
 
 def test_each_zone_is_described_once(el_paso, dana):

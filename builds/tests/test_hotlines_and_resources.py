@@ -81,7 +81,22 @@ def test_the_known_lines_are_shipped_each_with_its_source_and_none_verified():
     assert [str(county) for county in Hotline.objects.get(kind="regional").counties.all()] == ["Kings, NY"]
 
 
+def test_whoever_verifies_a_line_reads_that_nobody_knows_yet_what_it_is_for(client, dana):
+    for number in ("+18339001010", "+528005533000"):
+        line = Hotline.objects.get(number=number)
+        page = client.get(at("verify_hotline", line.pk)).text
+        assert "whether it takes tips was not read there" in page and "Ask whether the line takes tips" in page
+    verbs.verify(line, by=dana, on=TODAY, how="Rang it", number=verbs.numbers_of(line))
+    assert "Ask whether the line takes tips" not in client.get(at("verify_hotline", line.pk)).text
+
+
 # verifying
+
+
+def test_nobody_verified_a_line_on_a_day_that_is_ahead(dana):
+    line = a_line(by=dana)
+    with pytest.raises(ValidationError, match="still ahead"):
+        verbs.verify(line, by=dana, on=days(1), how="Rang it", number=verbs.numbers_of(line), at=NOON)
 
 
 def test_it_is_verified_by_a_person_who_says_how_and_for_a_year(client, dana):

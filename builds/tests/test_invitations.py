@@ -239,7 +239,7 @@ def test_two_people_with_one_mailbox_get_a_letter_each(build, dana):
 def asked(build, ruth, tom):
     build.status = Status.INVITING
     build.save()
-    silent = an_invitation(build, ruth, stage="invited", invited_at=NOW)
+    silent = an_invitation(build, ruth, stage="invited", invited_at=NOW - datetime.timedelta(days=9))
     said = {"answer": "yes", "answered_at": NOW, "answered_for": DAY, "heard": "link"}
     an_invitation(build, tom, stage="invited", invited_at=NOW, **said)
     an_invitation(build, a_person("Ida Onlist"), sector="bus")
@@ -254,6 +254,13 @@ def test_only_who_was_asked_and_is_silent_is_reminded(build, dana, asked):
 def test_nobody_is_reminded_twice_on_a_day_but_again_on_the_next(build, dana, asked):
     assert len(invitations.remind(build, keys(build), by=dana, at=NOW).go) == 1
     assert len(invitations.remind(build, keys(build), by=dana, at=NOW + datetime.timedelta(hours=3)).go) == 0
+    assert len(invitations.remind(build, keys(build), by=dana, at=NOW + datetime.timedelta(days=1)).go) == 1
+
+
+@pytest.mark.parametrize("stamp", ["invited_at", "second_invited_at"])
+def test_nobody_is_reminded_on_the_day_they_were_asked(build, dana, asked, stamp):
+    Invitation.objects.filter(pk=asked.pk).update(**{stamp: NOW - datetime.timedelta(hours=2)})
+    assert len(invitations.remind(build, keys(build), by=dana, at=NOW).go) == 0
     assert len(invitations.remind(build, keys(build), by=dana, at=NOW + datetime.timedelta(days=1)).go) == 1
 
 
@@ -441,11 +448,11 @@ def test_the_list_counts_each_wave(listed, dana):
     assert waves.summary(waves.counted(a_build("Laredo"))) == ""
     invitations.save_the_date(listed, keys(listed), by=dana, at=NOW)
     invitations.invite_again(listed, keys(listed), by=dana, at=NOW)
-    invitations.remind(listed, keys(listed), by=dana, at=NOW)
+    invitations.remind(listed, keys(listed), by=dana, at=NOW + datetime.timedelta(days=1))
     assert waves.summary(waves.counted(listed)) == "2 save-the-dates · 2 invitations · 1 second invitation · 1 reminded"
     ida = listed.invitations.get(person__name="Ida Silent")
     ida.build = listed
-    assert waves.of_row(ida) == "second invitation Jan 11, reminded Jan 11"
+    assert waves.of_row(ida) == "second invitation Jan 11, reminded Jan 12"
 
 
 def test_who_was_told_the_day_is_not_taken_off_the_list(listed, dana, ruth):

@@ -321,3 +321,31 @@ def test_the_list_asks_as_much_for_one_as_for_three(client, dana, sam, django_as
     for show, names in {"waiting": ["Two"], "in_force": ["One", "Three"], "past": []}.items():
         text = client.get(at("vettings") + f"?show={show}").text
         assert [name for name in ("One", "Three", "Two") if f">{name}</a>" in text] == names
+
+
+# what the verbs refuse, whichever page asks
+
+
+def test_a_sign_off_is_never_dated_ahead(waiting, sam):
+    with pytest.raises(NotAllowed, match="on which day until today"):
+        verbs.sign_off(waiting, by=sam, read=waiting.proposed_at, signed_by="Karen", signed_on=days(1))
+
+
+def test_a_sign_off_is_never_dated_before_the_one_it_replaces(provider, dana, sam):
+    signed(provider, by=dana, second=sam, on=days(-10))
+    again = proposed(provider, dana)
+    with pytest.raises(NotAllowed, match="signed off later than that day"):
+        verbs.sign_off(again, by=sam, read=again.proposed_at, signed_by="Karen", signed_on=days(-11))
+
+
+def test_leads_propose_and_withdraw_nothing(provider, waiting, karen):
+    with pytest.raises(NotAllowed, match="propose a vetting"):
+        verbs.propose(a_provider("Another"), by=karen, services="Shelter")
+    with pytest.raises(NotAllowed, match="withdraw a vetting"):
+        verbs.withdraw(waiting, by=karen, reason="No")
+
+
+def test_what_is_signed_off_is_not_changed_any_more(provider, dana, sam):
+    row = signed(provider, by=dana, second=sam)
+    with pytest.raises(NotAllowed, match="not changed any more"):
+        verbs.change_proposal(row, by=dana, read=row.proposed_at, services="Something else")

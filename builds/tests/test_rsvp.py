@@ -8,7 +8,9 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
+from builds import letters
 from builds.coverage import cover
 from builds.models import Status
 from contacts.actions import consents
@@ -19,6 +21,8 @@ from tat_coalitions.testing.people import HUDSPETH, WEBB, a_build, a_person, an_
 from tat_coalitions.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
+
+COMES = {"stage": "invited", "invited_at": timezone.now(), "answered_at": timezone.now(), "heard": "link"}
 
 
 @pytest.fixture
@@ -274,7 +278,7 @@ def test_a_cancelled_meeting_is_said_kindly_and_takes_no_answer(client, row, bui
     row.refresh_from_db()
     assert row.answer == ""
     entry = client.get(reverse("links:rsvp_calendar", args=[token_for("rsvp", row)])).content.decode()
-    assert "STATUS:CANCELLED" in entry
+    assert "STATUS:CANCELLED" in entry and "METHOD:CANCEL" in entry, "Outlook takes nothing out that is published"
 
 
 def test_a_postponed_meeting_says_that_nothing_need_be_done(client, row, build):
@@ -287,8 +291,90 @@ def test_a_moved_meeting_asks_again_who_had_said_yes(client, row, build):
     type(build).objects.update(date=build.date + datetime.timedelta(days=7))
     page = text_of(client.get(address(row)))
     assert "The date has moved: are you still coming?" in page
+    assert f"You answered for {date_format(row.build.date, 'l, F j, Y')}." in page
     assert "Camino Real Hall" not in page
     assert "You are coming to El Paso" in text_of(client.post(address(row), an_answer(), follow=True))
+
+
+def test_who_waited_for_a_seat_reads_that_their_place_is_kept_when_it_moves(client, row, build):
+    type(build).objects.update(capacity=1)
+    an_invitation(build, an_officer("Luis Prado"), answer="yes", **COMES)
+    client.post(address(row), an_answer())
+    type(build).objects.update(date=build.date + datetime.timedelta(days=7))
+    assert "You keep your place on the waiting list." in text_of(client.get(address(row)))
+
+
+def test_who_could_not_come_on_the_old_day_reads_that_it_moved(client, row, build):
+    client.post(address(row), an_answer("no"))
+    type(build).objects.update(date=build.date + datetime.timedelta(days=7))
+    page = text_of(client.get(address(row)))
+    assert "You cannot come to El Paso" in page and "and has moved: if that changes your answer" in page
+
+
+def test_whoever_was_named_still_reads_by_whom_when_it_moves(client, row, build):
+    client.post(address(row), an_answer("instead", substitute="Maria Lopez", substitute_email="maria@example.org"))
+    type(build).objects.update(date=build.date + datetime.timedelta(days=7))
+    page = text_of(client.get(address(row.stand_in)))
+    assert "Ruth Ibarra has named you to come to El Paso instead" in page
+    assert "the meeting has moved. A seat is kept for you." in page
+
+
+# what the page says of an answer
+
+
+def test_who_comes_reads_what_they_told_us(client, row, build):
+    build.counties.add(HUDSPETH)
+    told = {"accommodations": "step-free access", "diet": "no pecans", "counties": [HUDSPETH]}
+    page = text_of(client.post(address(row), an_answer(**told), follow=True))
+    said = page[page.index("What you told us") :]
+    assert all(each in said for each in ("Law enforcement", "Hudspeth, TX", "step-free access", "no pecans"))
+
+
+@pytest.mark.parametrize(
+    ("answer", "venue", "entry"),
+    [
+        ("yes", "Camino Real Hall", True),
+        ("maybe", "it is named to those who come", True),
+        ("no", "it is named to those who come", False),
+    ],
+)
+def test_the_page_offers_the_day_to_who_may_come(client, row, answer, venue, entry):
+    page = text_of(client.post(address(row), an_answer(answer), follow=True))
+    assert venue in page
+    assert ("Put it into my calendar" in page) == entry
+
+
+@pytest.mark.parametrize(
+    ("email", "told"), [("maria@example.org", "We have written to them"), ("", "pass the calendar")]
+)
+def test_who_sends_somebody_reads_whether_they_were_told_and_has_the_entry_to_pass_on(client, row, email, told):
+    data = an_answer("instead", substitute="Maria Lopez", substitute_email=email)
+    page = text_of(client.post(address(row), data, follow=True))
+    assert told in page
+    assert ("Put it into my calendar" in page) == (not email)
+    entry = client.get(reverse("links:rsvp_calendar", args=[token_for("rsvp", row)])).content.decode()
+    assert ("Camino Real Hall" in entry) == (not email)
+
+
+def test_a_tick_that_was_set_before_says_so(client, row):
+    assert "You have said yes to this before" not in text_of(client.get(address(row)))
+    consents.settle(row.person, {ConsentTo.HOSTS: True}, told=Consent.Told.LINK, by="a test")
+    assert text_of(client.get(address(row))).count("You have said yes to this before") == 1
+
+
+def test_a_day_for_answers_that_is_past_is_asked_for_no_more(client, row, build):
+    assert build.answer_by is None
+    for days, shown in ((1, True), (0, True), (-1, False)):
+        type(build).objects.update(answer_by=build.today() + datetime.timedelta(days=days))
+        build.refresh_from_db()
+        assert ("Answer by" in text_of(client.get(address(row)))) == shown
+        assert (letters.answer_request(build) == "Please answer as soon as you can.") == (not shown)
+
+
+@pytest.mark.parametrize("status", [Status.CANCELLED, Status.POSTPONED])
+def test_what_was_shared_can_be_taken_back_when_there_is_no_meeting(client, row, build, status):
+    type(build).objects.update(status=status)
+    assert "See what you let us share" in text_of(client.get(address(row)))
 
 
 def test_the_calendar_entry_names_the_venue_for_who_comes(client, row):
@@ -320,9 +406,9 @@ def test_the_agenda_names_leads_and_speakers_and_never_a_sealed_name(client, row
     item = build.sessions.create(
         title="First hand", lead="Laredo PD", starts_at=datetime.time(10), ends_at=datetime.time(11)
     )
-    item.speakers.create(shown_as="A survivor-leader", sealed_name="Evelyn Quartz")
+    item.speakers.create(shown_as="Guest of TAT", sealed_name="Evelyn Quartz")
     page = text_of(client.get(address(row)))
-    assert "First hand" in page and "Laredo PD" in page and "A survivor-leader" in page
+    assert "First hand" in page and "Laredo PD" in page and "Guest of TAT" in page
     assert "Quartz" not in page
 
 
@@ -346,6 +432,13 @@ def test_the_counties_they_serve_are_those_of_the_build_and_count_for_them(clien
     refused = client.post(address(row), an_answer(counties=[WEBB]))
     assert "counties" in refused.context["form"].errors
     assert list(row.counties.values_list("pk", flat=True)) == [HUDSPETH]
+
+
+def test_counties_are_taken_back_by_ticking_none(client, row, build):
+    build.counties.add(HUDSPETH)
+    client.post(address(row), an_answer(counties=[HUDSPETH]))
+    client.post(address(row), an_answer())
+    assert not row.counties.exists()
 
 
 def test_a_save_the_date_shows_the_day_and_takes_an_answer_already(client, build):

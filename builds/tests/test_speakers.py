@@ -2,18 +2,23 @@
 
 import datetime
 import io
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from builds import templating
 from builds.actions import agenda as verbs
 from builds.actions.sign_offs import ask
 from builds.models import Arrangement, ConsentOfSpeaker, Session
+from builds.standard_words import STANDARD
+from tat_coalitions.accounts.links import token_for
 from tat_coalitions.outbox.models import Message
-from tat_coalitions.testing.people import a_build, a_co_host, a_lead, a_person
+from tat_coalitions.testing.people import a_build, a_co_host, a_lead, a_person, an_invitation
 from tat_coalitions.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -198,6 +203,70 @@ def test_nobody_is_listed_by_name_under_the_label_who_did_not_agree(client, buil
     assert [text for text in seen() if "Ana Tellez" in text] == []
     yes(speaker, TO.NAMED, by=dana)
     assert [("Ana Tellez" in text) for text in seen()] == [True, True, True]
+
+
+# The public role
+
+
+def test_the_usual_agenda_calls_nobody_a_survivor(client, dana):
+    build = a_build("Laredo", slug="laredo", planner=a_person("Dana Whitlock", user=dana))
+    templating.add_agenda(build)
+    invitee = an_invitation(build, a_person("Luis Prado"), stage="invited", invited_at=timezone.now())
+    told = [
+        page(client, "agenda", "laredo"),
+        page(client, "programme", "laredo"),
+        client.get(reverse("links:rsvp", args=[token_for("rsvp", invitee)])).text,
+        *(str(words) for pair in STANDARD.values() for words in pair),
+    ]
+    assert [text for text in told if "survivor" in text.casefold()] == []
+    assert "Guest speaker" in told[0]
+
+
+@pytest.mark.parametrize("field", ["title", "lead", "audience"])
+def test_an_item_says_survivor_only_where_they_chose_it(client, build, field):
+    address = reverse("builds:add_session", args=["el-paso"])
+    data = {"starts_at": "10:00", "ends_at": "10:30", "title": "A talk"} | {field: "Survivor-leader"}
+    refused = client.post(address, data).text
+    assert "unless they chose this word themselves" in refused and "They chose to be called so" in refused
+    assert not build.sessions.exists()
+    client.post(address, data | {"label_is_chosen": "on"})
+    assert getattr(build.sessions.get(), field) == "Survivor-leader"
+
+
+def test_a_speaker_is_shown_as_a_survivor_only_where_they_chose_it(client, session):
+    address = reverse("builds:add_speaker", args=["el-paso", session.pk])
+    assert "unless they chose" in client.post(address, {"shown_as": "A survivor", "sealed_name": NAME}).text
+    assert not session.speakers.exists()
+    client.post(address, {"shown_as": "A survivor", "sealed_name": NAME, "label_is_chosen": "on"})
+    assert session.speakers.get().shown_as == "A survivor"
+
+
+@pytest.mark.parametrize(
+    ("shown_as", "agreed", "title"),
+    [
+        (None, False, "Guest speaker"),
+        ("Speaker", False, "Guest speaker"),
+        ("Survivor-leader", False, "Survivor-leader"),
+        ("Speaker", True, "Survivor-leader"),
+    ],
+    ids=["nobody yet", "sealed", "shown so", "named"],
+)
+def test_agendas_from_before_take_the_public_role_unless_somebody_chose_the_word(build, dana, shown_as, agreed, title):
+    item = an_item(build, "Survivor-leader", T(11), T(12), audience="All; no recording")
+    if shown_as:
+        speaker = verbs.add_speaker(item, by=dana, shown_as=shown_as, person=a_person("Ana Tellez"))
+        if agreed:
+            yes(speaker, TO.NAMED, by=dana)
+    import_module("builds.migrations.0014_guest_speaker_is_the_public_role").call_it_guest_speaker(apps, None)
+    item.refresh_from_db()
+    assert item.title == title
+    assert (item.audience == "All") == (title == "Guest speaker")
+
+
+def test_what_is_for_everybody_does_not_say_so_twelve_times(client, build):
+    for audience in ("All", "", "Press and officials"):
+        an_item(build, f"For {audience}", T(10), T(11), audience=audience)
+    assert page(client, "programme", "el-paso").count("for: ") == 1
 
 
 # The programme

@@ -300,3 +300,38 @@ def test_a_substitute_written_as_a_text_still_comes_and_becomes_a_person_when_to
     ruth.refresh_from_db()
     assert (ruth.answer, ruth.substitute, ruth.sends) == ("instead", "", "Maria Lopez")
     assert build.invitations.coming().count() == 1
+
+
+# whoever is named is not taken for another, and is written to only where they know
+
+
+def test_the_same_name_at_another_address_is_another_person(build, ruth):
+    first = send(ruth)
+    second = send(ruth, Substitute("Maria Lopez", email="maria.lopez@laredo.example.org"), at=LATER)
+    assert second.person != first.person
+    assert mail_to("maria.lopez@laredo.example.org") == ["invitation_substitute"]
+
+
+@pytest.mark.parametrize("name", ["Ruth Ibarra", "ruth  IBARRA"])
+def test_nobody_comes_instead_of_themselves_whether_an_address_is_told_or_not(build, ruth, name):
+    with pytest.raises(ValidationError, match="somebody else than the person who was invited"):
+        send(ruth, Substitute(name))
+    assert on_the_list(build) == [("Ruth Ibarra", "", "")]
+
+
+def test_who_never_heard_of_being_named_is_not_told_that_they_need_not_come(build, ruth):
+    ida = an_invitation(build, a_person("Ida Moss", organization=ruth.person.organization))
+    send(ruth, Substitute("Ida Moss", email="ida.moss@example.org"))
+    say(ruth, Answer.YES, at=LATER)
+    ida.refresh_from_db()
+    assert (ida.answer, ida.stage) == ("", "drafted")
+    assert mail_to("ida.moss@example.org") == ["invitation_substitute"]
+    assert Message.objects.get(to_email="ida.moss@example.org").status == "cancelled"
+
+
+def test_who_is_there_in_somebodys_place_stays_whatever_that_one_says(build, ruth):
+    maria = send(ruth)
+    Invitation.objects.filter(pk=maria.pk).update(arrived_at=LATER)
+    say(ruth, Answer.NO, heard="staff", at=LAST)
+    maria.refresh_from_db()
+    assert (maria.answer, maria.in_place_of_id) == ("yes", ruth.pk)

@@ -14,6 +14,7 @@ from builds.actions import waiting as verbs
 from builds.actions.substitutes import Substitute
 from builds.coverage import cover
 from builds.models import Answer, Build, Invitation, Status
+from builds.waiting import place_in_line
 from builds.workflow import NotAllowed
 from contacts.tests.lists import counts, imported
 from tat_coalitions.accounts.links import token_for
@@ -255,6 +256,19 @@ def test_the_database_lets_nobody_wait_who_does_not_come_or_is_here(build, full,
         Invitation.objects.filter(pk=full[2].pk).update(**wrong)
 
 
+def test_who_is_there_already_takes_a_chair_and_waits_for_none(build, full, dana):
+    ida = asked(build, "Ida Moss")
+    Invitation.objects.filter(pk=ida.pk).update(arrived_at=minutes(30))
+    ida = say(ida, heard="staff", at=minutes(40))
+    assert not ida.waits and ida.has_seat
+
+
+def test_of_two_at_the_same_moment_the_one_on_the_list_first_is_before(build):
+    names = ("Ruth Ibarra", "Luis Prado", "Maya Stone", "Cora Vance")
+    rows = [say(asked(build, name), at=NOW, confirm=False) for name in names]
+    assert [place_in_line(row) for row in rows[2:]] == [0, 1]
+
+
 def test_the_list_as_a_file_says_who_waits_and_reads_it_again(build, full):
     before = b"".join(exports.as_csv(exports.people(build=build)))
     assert before.decode().count(",waiting list,") == 2
@@ -346,3 +360,14 @@ def test_staff_who_write_down_a_yes_for_a_full_room_are_asked_for_a_reason(build
     assert "Give one all the same, because" in desk("answer_for", build, tom.pk)
     desk("answer_for", build, tom.pk, answer="yes", sector="law")
     assert in_line(build) == ["Maya Stone", "Cora Vance", "Tom Okafor"]
+
+
+def test_the_page_of_who_waits_leads_staff_to_giving_the_seat(build, full, desk):
+    page = desk("answer_for", build, full[2].pk)
+    assert "Give them a seat" in page and reverse("builds:give_seat", args=[build.slug, full[2].pk]) in page
+    assert "Give them a seat" not in desk("answer_for", build, full[0].pk)
+
+
+def test_an_answer_for_another_day_names_it_as_a_month_is_written(build, full, desk):
+    Build.objects.update(date=DAY + datetime.timedelta(days=7))
+    assert "coming, for Feb 17" in desk("answer_for", build, full[0].pk)

@@ -72,10 +72,13 @@ def test_a_cancelled_build_sends_nothing_and_says_why(client, dana):
 
 
 def test_reminding_says_how_many_and_reminds_them(client, dana, build):
-    invited(build, "Ann Mills")
+    for name in ("Ann Mills", "Zoe Abara"):
+        invited(build, name)
+    build.invitations.filter(person__name="Ann Mills").update(invited_at=NOW - datetime.timedelta(days=1))
     invited(build, "Tom Okafor", answer="yes", **AN_ANSWER)
     page = client.get(page_of("remind_people", build) + "?who=everybody")
     assert "Remind one person?" in text_of(page)
+    assert "<b>They were invited only today.</b><br>" in text_of(page) and "Zoe Abara" in text_of(page)
     page = client.post(page_of("remind_people", build), {"chosen": page.context["keys"]}, follow=True)
     assert "One reminder is on its way." in text_of(page)
 

@@ -30,4 +30,15 @@ urlpatterns = [
     path("<slug:slug>/wording/<slug:mail>/", wording.message, name="edit_wording"),
     path("<slug:slug>/wording/<slug:mail>/<int:version>/", wording.wording_version, name="wording_version"),
     path("<slug:slug>/wording/<slug:mail>/<int:version>/again/", wording.take_wording_again, name="take_wording_again"),
+    path("<slug:slug>/wording/<slug:mail>/for/<slug:sector>/", wording.message, name="edit_wording_for"),
+    path(
+        "<slug:slug>/wording/<slug:mail>/for/<slug:sector>/<int:version>/",
+        wording.wording_version,
+        name="wording_version_for",
+    ),
+    path(
+        "<slug:slug>/wording/<slug:mail>/for/<slug:sector>/<int:version>/again/",
+        wording.take_wording_again,
+        name="take_wording_again_for",
+    ),
 ]

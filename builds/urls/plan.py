@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from builds.views import agenda, co_hosts, plan, programme, run_up, sign_offs, suggest, tasks
+from builds.views import agenda, briefs, co_hosts, plan, programme, run_up, sign_offs, suggest, tasks
 
 urlpatterns = [
     path("", plan.build_list, name="list"),
@@ -26,13 +26,14 @@ urlpatterns = [
     path("<slug:slug>/tasks/<int:pk>/reopen/", tasks.reopen, name="reopen_task"),
     path("<slug:slug>/hosts/", co_hosts.co_hosts, name="co_hosts"),
     path("<slug:slug>/hosts/add/", co_hosts.add, name="add_co_host"),
+    path("<slug:slug>/hosts/briefs/", briefs.mail, name="mail_briefs"),
     path("<slug:slug>/hosts/<int:pk>/", co_hosts.change, name="change_co_host"),
     path("<slug:slug>/hosts/<int:pk>/withdraw/", co_hosts.withdraw, name="withdraw_co_host"),
     path("<slug:slug>/hosts/<int:pk>/logo/", co_hosts.change_logo, name="change_logo"),
     path("<slug:slug>/hosts/<int:pk>/logo/remove/", co_hosts.remove_logo, name="remove_logo"),
     path("<slug:slug>/hosts/<int:pk>/logo/picture/", co_hosts.logo, name="host_logo"),
-    path("<slug:slug>/hosts/<int:pk>/brief/", co_hosts.brief, name="brief"),
-    path("<slug:slug>/hosts/<int:pk>/brief.pdf", co_hosts.brief_pdf, name="brief_pdf"),
+    path("<slug:slug>/hosts/<int:pk>/brief/", briefs.brief, name="brief"),
+    path("<slug:slug>/hosts/<int:pk>/brief.pdf", briefs.brief_pdf, name="brief_pdf"),
     path("<slug:slug>/hosts/<int:pk>/sign-off/<slug:what>/", sign_offs.sign_off, name="sign_off"),
     path("<slug:slug>/hosts/<int:pk>/sign-off/<slug:what>/ask/", sign_offs.ask, name="ask_sign_off"),
     path("<slug:slug>/hosts/<int:pk>/sign-off/<slug:what>/answer/", sign_offs.answer, name="answer_sign_off"),

@@ -4,19 +4,16 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Min
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from builds import briefs, logos, sign_offs
+from builds import brief_mail, logos, sign_offs
 from builds.actions import co_hosts as verbs
 from builds.forms.co_hosts import CoHostForm, LogoForm
 from builds.forms.planning import ReasonForm
 from builds.models import Build, CoHost
-from tat_coalitions import paper
 from tat_coalitions.accounts import rules
 from tat_coalitions.accounts.access import get_visible, require
 from tat_coalitions.accounts.models import User
@@ -47,10 +44,12 @@ def co_hosts(request, slug):
     standings = sign_offs.standings_of(build, present)
     may_invite = rules.may(request.user, "invite", User)
     joined = _joined(present) if may_invite else {}
+    mailed = brief_mail.last_mailed(present) if request.user.is_tat else {}
     for host in present:
         host.joined_on = joined.get(str(host.person.user_id)) if host.person else None
         host.standings = [each for each in standings if each.host.pk == host.pk]
         host.may_read_brief = host in own
+        host.brief_mailed_at = mailed.get(host.pk)
     context = {
         "build": build,
         "hosts": present,
@@ -147,24 +146,6 @@ def remove_logo(request, slug, pk):
     verbs.remove_logo(host, by=request.user)
     messages.success(request, _("The logo is gone; the name stands there again."))
     return redirect("builds:change_logo", slug, pk)
-
-
-@require_safe
-@require("read the brief of", CoHost)
-def brief(request, slug, pk):
-    """What a co-host does when, who is who, and what comes after, on one page."""
-    host = host_of(request, build_of(request, slug), pk, verb="read the brief of")
-    return render(request, "builds/co_hosts/brief.html", briefs.context_of(host, timezone.now()))
-
-
-@require_safe
-@require("read the brief of", CoHost)
-def brief_pdf(request, slug, pk):
-    """The same for printing and mailing."""
-    host = host_of(request, build_of(request, slug), pk, verb="read the brief of")
-    context = briefs.context_of(host, timezone.now()) | {"logo": logos.in_document(host)}
-    html = render_to_string("builds/co_hosts/brief_paper.html", context)
-    return paper.answer(request, html, title=context["title"], filename=f"brief-{slug}-{host.pk}.pdf")
 
 
 def _taken(tasks):

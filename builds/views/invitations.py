@@ -20,18 +20,33 @@ from tat_coalitions.wording.kinds import kind_of
 from tat_coalitions.wording.preview import preview_of
 
 
-def _preview(build, wave, row):
-    """The mail of the wave as this person would read it, and who it is from."""
-    person = row.person if row else build.planner
-    kind = kind_of(wave.wording_for(row) if row else wave.wording)
-    envelope = emails.envelope_of(build)
+def _previews(build, wave, rows):
+    """The mails of the wave, one for each of its wordings, as the first who gets it reads it: [{rows, sector, …}].
+
+    `sector` names those who have words of their own, "" the others; `is_new_day` tells those asked for another day.
+    """
+    envelope, groups = emails.envelope_of(build), {}
+    for row in rows:
+        kind = wave.wording_for(row)
+        has_own = envelope.has_words_for(kind, row.sector)
+        groups.setdefault((kind, row.sector if has_own else ""), []).append(row)
+    largest_first = sorted(groups.items(), key=lambda group: -len(group[1]))
+    return [_preview(wave, envelope, words_of, theirs) for words_of, theirs in largest_first]
+
+
+def _preview(wave, envelope, words_of, rows):
+    (kind, sector), row = words_of, rows[0]
+    facts = wordings.facts_of(envelope.build, row.person, row, known=envelope.facts)
     return {
-        "person": person,
-        "kind": kind.kind,
+        "rows": rows,
+        "sector": sector and row.get_sector_display(),
+        "is_new_day": kind == wordings.NEW_DAY,
+        "person": row.person,
         "envelope": envelope,
-        "reads": preview_of(kind, envelope.words[kind.kind], str(person), wordings.facts_of(build, person, row)),
+        "reads": preview_of(kind_of(kind), envelope.words_for(kind, sector), str(row.person), facts),
         "attached": wave.name != waves.REMINDER,
         "postal_address": settings.POSTAL_ADDRESS,
+        "words_url": wordings.address_of(envelope.build, kind, sector),
     }
 
 
@@ -67,7 +82,7 @@ def send(request, slug, wave):
         "selection": selection,
         "keys": ",".join(map(str, keys)),
         "problem": wanted.not_open(build, at),
-        "preview": _preview(build, wave, selection.go[0] if selection.go else None),
+        "previews": _previews(build, wave, selection.go),
     }
     return render(request, "builds/people/send.html", context)
 

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from builds import letters, logos
 from builds.actions import answers
-from builds.calendar import CONTENT_TYPE, ics_for
+from builds.calendar import CONTENT_TYPE, NOT_TAKING_PLACE, ics_for
 from builds.forms.rsvp import AnswerForm, SharingForm
-from builds.models import Invitation, Speaker
+from builds.models import Answer, Invitation, Speaker
 from builds.waiting import place_in_line
 from contacts.actions import consents
 from contacts.models import Consent, Person
@@ -49,10 +49,10 @@ def rsvp(request, token):
             form.add_error(None, error)
         else:
             return redirect("links:rsvp", token)
-    return render(request, "links/rsvp.html", _page(invitation, token, state, form))
+    return render(request, "links/rsvp.html", _page(invitation, token, state, form, at))
 
 
-def _page(invitation, token, state, form):
+def _page(invitation, token, state, form, at):
     build = invitation.build
     # of a speaker nothing is read but the name that is shown
     speakers = Speaker.objects.only("session", "shown_as")
@@ -67,6 +67,9 @@ def _page(invitation, token, state, form):
         "form": form,
         "comes": invitation.may_know_venue and not invitation.is_for_another_day,
         "answered": invitation.said_so_themselves and not invitation.is_for_another_day,
+        "answer_by": build.answer_by if build.answer_by and build.answer_by >= build.today(at) else None,
+        "may_come": invitation.answer not in (Answer.NO, Answer.INSTEAD),
+        "told_them": letters.told_them(invitation),
         "before": place_in_line(invitation) if invitation.waits else 0,
         "token": token,
         "sharing_url": reverse("links:sharing", args=[token_for("sharing", invitation.person)]),
@@ -85,7 +88,9 @@ def calendar(request, token):
     invitation = _invitation(token)
     if invitation is None or answers.closed(invitation.build, timezone.now()) == "over":
         return gone(request) if invitation is None else _over(request, invitation)
-    text = ics_for([invitation.build], with_venue=invitation.may_know_venue, cancelled=_is_released(invitation))
+    build, is_off = invitation.build, _is_released(invitation) or invitation.build.status in NOT_TAKING_PLACE
+    knows_venue = invitation.may_know_venue or invitation.passes_venue_on
+    text = ics_for([build], with_venue=knows_venue, cancelled=is_off)
     response = HttpResponse(text, content_type=CONTENT_TYPE)
     response["Content-Disposition"] = 'attachment; filename="coalition-build.ics"'
     return response
@@ -156,7 +161,7 @@ def _invitation(token):
         "person__organization",
         "stand_in__person__organization",
         "in_place_of__person",
-    )
+    ).prefetch_related("counties")
     return find("rsvp", rows.filter(person__anonymised_at=None), token)
 
 

@@ -23,9 +23,10 @@ def wording_list(request, slug):
     """Every kind of mail that can have other words for this build."""
     build = build_of(request, slug)
     kinds = [kind for kind in words.kinds() if kind.per_build]
-    held = words.wordings_of([(kind.kind, build.pk) for kind in kinds])
-    rows = [(kind, held[kind.kind, build.pk]) for kind in kinds]
-    own = sum(each.is_own for _kind, each in rows)
+    each_variant = [(kind.kind, build.pk, variant) for kind in kinds for variant in ("", *kind.variants)]
+    held = words.wordings_of(each_variant)
+    rows = [(kind, held[kind.kind, build.pk, ""], _own_sectors(kind, build, held)) for kind in kinds]
+    own = sum(each.is_own or bool(sectors) for _kind, each, sectors in rows)
     groups = dict.fromkeys(kind.group for kind in kinds)
     context = {
         "build": build,
@@ -35,6 +36,11 @@ def wording_list(request, slug):
     return render(request, "builds/wording/list.html", context)
 
 
+def _own_sectors(kind, build, held):
+    """The sectors for which a mail has words of its own: `[(value, label)]`."""
+    return [(value, label) for value, label in kind.variants.items() if held[kind.kind, build.pk, value].is_own]
+
+
 def _heading(own):
     if not own:
         return _("No mail has words of its own here")
@@ -42,24 +48,29 @@ def _heading(own):
 
 
 @require("invite", Build)
-def message(request, slug, mail=wordings.INVITATION):
-    """Write the words of a mail for this build, see them as somebody of the list would, mail oneself a test."""
+def message(request, slug, mail=wordings.INVITATION, sector=""):
+    """Write the words of a mail for this build, or for one sector of it; see and be mailed them as somebody would."""
     build, at = build_of(request, slug), timezone.now()
-    kind = editing.kind_or_404(mail, per_build=True)
+    kind = editing.kind_or_404(mail, per_build=True, variant=sector)
     is_ours = mail in wordings.KINDS  # other rooms, too, have mail about a build
-    people = wordings.listed(build) if is_ours else []
+    people = wordings.listed(build, sector) if is_ours else []
     samples = wordings.samples_of(people, build) if is_ours else samples_of(kind, request.user)
     facts = letters.facts_of(build) if is_ours else None
-    sheet = editing.sheet_of(request, editing.Desk(kind, build.pk, samples, facts))
+    sheet = editing.sheet_of(request, editing.Desk(kind, build.pk, samples, facts, sector))
     if sheet.kept:
         follow(build, by=request.user, at=at)  # what waits to be released is in the new words at once
         if request.POST.get("do") == "test" and is_ours:
-            invitations.send_test(build, to=request.user, person=people[sheet.chosen][0], kind=mail, at=at)
+            somebody = people[sheet.chosen][0]
+            invitations.send_test(build, to=request.user, person=somebody, kind=mail, sector=sector, at=at)
             messages.success(request, _("A test is on its way to %(address)s.") % {"address": request.user.email})
-        return redirect("builds:edit_wording", build.slug, mail)
+        return redirect(wordings.address_of(build, mail, sector))
+    held = words.wordings_of([(mail, build.pk, variant) for variant in kind.variants])
     context = {
         "build": build,
         "kind": kind,
+        "sector": sector,
+        "label": kind.variants.get(sector, ""),
+        "sectors": [(value, label, held[mail, build.pk, value].is_own) for value, label in kind.variants.items()],
         "sheet": sheet,
         "marks": marks_of(kind),
         "is_ours": is_ours,
@@ -69,18 +80,25 @@ def message(request, slug, mail=wordings.INVITATION):
 
 
 @require("invite", Build)
-def wording_version(request, slug, mail, version):
+def wording_version(request, slug, mail, version, sector=""):
     """One version of the words of a mail of this build, and how it differs from those that hold."""
-    build, kind = build_of(request, slug), editing.kind_or_404(mail, per_build=True)
-    context = {"build": build, "kind": kind} | editing.comparison(editing.Desk(kind, build.pk, []), version)
-    return render(request, "builds/wording/version.html", context)
+    build, kind = build_of(request, slug), editing.kind_or_404(mail, per_build=True, variant=sector)
+    desk = editing.Desk(kind, build.pk, [], variant=sector)
+    context = {
+        "build": build,
+        "kind": kind,
+        "label": kind.variants.get(sector, ""),
+        "sheet_url": wordings.address_of(build, mail, sector),
+        "again": f"{request.path}again/",
+    }
+    return render(request, "builds/wording/version.html", context | editing.comparison(desk, version))
 
 
 @require("invite", Build)
 @require_POST
-def take_wording_again(request, slug, mail, version):
-    """Let an earlier version hold once more for this build; version 0 goes back to the words of the house."""
-    build, kind = build_of(request, slug), editing.kind_or_404(mail, per_build=True)
-    editing.take_again(request, editing.Desk(kind, build.pk, []), version)
+def take_wording_again(request, slug, mail, version, sector=""):
+    """Let an earlier version hold once more for this build; version 0 goes back to the words that hold without these."""
+    build, kind = build_of(request, slug), editing.kind_or_404(mail, per_build=True, variant=sector)
+    editing.take_again(request, editing.Desk(kind, build.pk, [], variant=sector), version)
     follow(build, by=request.user)
-    return redirect("builds:edit_wording", build.slug, mail)
+    return redirect(wordings.address_of(build, mail, sector))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from tat_coalitions.outbox import links
 from tat_coalitions.outbox.models import Message, Status
 
+BASE64 = "base64"  # how an attachment that is no text stands in the row
 CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 
 
@@ -31,7 +32,8 @@ class Draft:
     `[[name:123]]` by `outbox.links`, any other by `secrets` (mark -> value; kept sealed, wiped once sent).
     `due_at` None means at once; after `expires_at` the mail is worthless and is not sent any more. With a
     `release_reason`, a sentence that says what to look at, it is written on hold and goes when somebody releases it.
-    `about` is the saved row it speaks of. `attachments` are dicts of `name`, `type` and `content` (a str).
+    `about` is the saved row it speaks of. `attachments` are dicts of `name`, `type` and `content`: a text, or
+    bytes as a text with `encoding` BASE64.
     """
 
     key: str

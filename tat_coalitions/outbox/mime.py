@@ -1,13 +1,15 @@
 """A message as it goes over the line."""
 
+import base64
 from email.message import Message as Part
+from email.mime.application import MIMEApplication
 from email.utils import format_datetime, formataddr, parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, SafeMIMEText
 
 from tat_coalitions.outbox import links
-from tat_coalitions.outbox.drafts import one_line
+from tat_coalitions.outbox.drafts import BASE64, one_line
 
 
 def sender():
@@ -51,10 +53,13 @@ def _part(attachment):
     """One attachment; its type may carry parameters, such as `text/calendar; method=REQUEST`."""
     declared = Part()
     declared["Content-Type"] = one_line(attachment["type"], 200)
-    part = SafeMIMEText(attachment["content"], declared.get_content_subtype(), "utf-8")
-    part.replace_header("Content-Type", declared.get_content_type())
-    for name, value in declared.get_params()[1:]:
-        part.set_param(name, value)
-    part.set_param("charset", "utf-8")
+    if attachment.get("encoding") == BASE64:
+        part = MIMEApplication(base64.b64decode(attachment["content"]), declared.get_content_subtype())
+    else:
+        part = SafeMIMEText(attachment["content"], declared.get_content_subtype(), "utf-8")
+        part.replace_header("Content-Type", declared.get_content_type())
+        for name, value in declared.get_params()[1:]:
+            part.set_param(name, value)
+        part.set_param("charset", "utf-8")
     part.add_header("Content-Disposition", "attachment", filename=one_line(attachment["name"], 100))
     return part

@@ -10,14 +10,16 @@ from tat_coalitions.wording import words
 from tat_coalitions.wording.models import Wording
 
 
-def write(kind, *, subject, text, by, build_id=None, kept=None, seen=None, at=None):
+def write(kind, *, subject, text, by, build_id=None, variant="", kept=None, seen=None, at=None):
     """Keep the words of a kind of mail, of the house or of a build, as a new version; return it, None when none is new.
+
+    With a `variant`, those of a build for some alone.
 
     An empty subject or text means the words that hold without these; both together lead back to them. `kept` are terms
     the language check found and why they stay. `seen` is the version the writer had before them. Mail that is written
     already keeps its words. Raises ValidationError for an unknown placeholder, and when somebody else was quicker.
     """
-    known, base = words.kind_of(kind), base_of(kind, build_id)
+    known, base = words.kind_of(kind), base_of(kind, build_id, variant)
     subject = " ".join(subject.split()) or base.subject
     text = text.replace("\r\n", "\n").strip() or base.text
     for each in (subject, text):
@@ -25,57 +27,66 @@ def write(kind, *, subject, text, by, build_id=None, kept=None, seen=None, at=No
     is_standard = (subject, text) == (base.subject, base.text)
     reason = kept.reason if kept and not is_standard else ""
     fields = {"is_standard": True} if is_standard else {"subject": subject, "text": text, "reason": reason}
-    return _add(kind, build_id, fields, kept=kept, by=by, seen=seen, at=at)
+    return _add((kind, build_id, variant), fields, kept=kept, by=by, seen=seen, at=at)
 
 
-def take_again(kind, version, *, by, build_id=None, at=None):
+def take_again(kind, version, *, by, build_id=None, variant="", at=None):
     """Let an earlier version hold once more, as a new one; version 0 leads back to the words that hold without these.
 
     Returns the new version, None when these words hold anyway. Raises ValidationError when a placeholder of the earlier
     version is not known any more, and Wording.DoesNotExist when there was no such version.
     """
+    whose = (kind, build_id, variant)
     if version == 0:
-        return _add(kind, build_id, {"is_standard": True}, kept=None, by=by, seen=None, at=at)
-    earlier = Wording.objects.of(kind, build_id).get(version=version)
+        return _add(whose, {"is_standard": True}, kept=None, by=by, seen=None, at=at)
+    earlier = Wording.objects.of(*whose).get(version=version)
     if earlier.is_standard:
-        return take_again(kind, 0, by=by, build_id=build_id, at=at)
+        return take_again(kind, 0, by=by, build_id=build_id, variant=variant, at=at)
     for each in (earlier.subject, earlier.text):
         words.check(each, words.kind_of(kind).placeholders)
     fields = {"subject": earlier.subject, "text": earlier.text, "reason": earlier.reason}
-    return _add(kind, build_id, fields, kept=None, by=by, seen=None, at=at)
+    return _add(whose, fields, kept=None, by=by, seen=None, at=at)
 
 
 def copy_words(*, from_build, to_build, by, at=None):
-    """Let the words that were written for one build hold for another; return of how many kinds of mail.
+    """Let the words that were written for one build hold for another; return how many.
 
     Words that the mail of today could not fill are left out.
     """
     copied = 0
-    for row in Wording.objects.holding().filter(build_id=from_build, is_standard=False).order_by("kind"):
+    for row in Wording.objects.holding().filter(build_id=from_build, is_standard=False).order_by("kind", "variant"):
         try:
             for each in (row.subject, row.text):
                 words.check(each, words.kind_of(row.kind).placeholders)
         except (ValidationError, KeyError):
             continue
         fields = {"subject": row.subject, "text": row.text, "reason": row.reason}
-        copied += _add(row.kind, to_build, fields, kept=None, by=by, seen=None, at=at) is not None
+        whose = (row.kind, to_build, row.variant)
+        copied += _add(whose, fields, kept=None, by=by, seen=None, at=at) is not None
     return copied
 
 
-def base_of(kind, build_id):
-    """The Words that hold without those in question: for a build those of the house, for the house the program's own."""
+def base_of(kind, build_id, variant=""):
+    """The Words that hold without those in question.
+
+    For a variant those of the build, for a build those of the house, for the house the program's own.
+    """
+    if variant:
+        return words.wording_of(kind, build_id)
     return words.standard_of(kind) if build_id is None else words.wording_of(kind)
 
 
 @transaction.atomic
-def _add(kind, build_id, fields, *, kept, by, seen, at):
-    latest = Wording.objects.of(kind, build_id).first()
+def _add(whose, fields, *, kept, by, seen, at):
+    """Add a version of the wording `whose` = (kind, build, variant) is."""
+    kind, build_id, variant = whose
+    latest = Wording.objects.of(*whose).first()
     number = latest.version if latest else 0
     if seen is not None and seen != number:
         raise ValidationError(_("Somebody has just written these words anew. Please look again."), code="changed")
-    row = Wording(kind=kind, build_id=build_id, version=number + 1, created_at=at or timezone.now(), **fields)
-    row.created_by = by if hasattr(by, "pk") else None
-    before = words.wording_of(kind, build_id)
+    row = Wording(kind=kind, build_id=build_id, variant=variant, version=number + 1, **fields)
+    row.created_at, row.created_by = at or timezone.now(), by if hasattr(by, "pk") else None
+    before = words.wording_of(*whose)
     if _says_the_same(row, latest):
         return None
     try:
@@ -85,7 +96,7 @@ def _add(kind, build_id, fields, *, kept, by, seen, at):
         raise ValidationError(
             _("Somebody has just written these words anew. Please look again."), code="changed"
         ) from None
-    after = words.wording_of(kind, build_id)
+    after = words.wording_of(*whose)
     changes = {
         name: [getattr(before, name), getattr(after, name)]
         for name in ("subject", "text")

@@ -19,12 +19,18 @@ from tat_coalitions.wording.words import Words
 
 @dataclass(frozen=True)
 class Desk:
-    """Where words are written: the kind, and the build they are for (None: the house), with what may be previewed."""
+    """Where words are written: the kind, the build (None: the house) and those they are for, with what may be previewed."""
 
     kind: Kind
     build_id: int | None
     samples: list
     facts: dict | None = None
+    variant: str = ""
+
+    @property
+    def whose(self):
+        """Which wording it is, as `words` and `actions` name one."""
+        return {"build_id": self.build_id, "variant": self.variant}
 
 
 @dataclass
@@ -39,20 +45,20 @@ class Sheet:
     kept: bool = False  # the words were kept just now
 
 
-def kind_or_404(name, *, per_build=False):
-    """The Kind of this name, or 404; of those that may be written for one build when asked so."""
+def kind_or_404(name, *, per_build=False, variant=""):
+    """The Kind of this name, or 404; of those that may be written for one build, or for the variant, when asked so."""
     try:
         kind = kind_of(name)
     except UnknownKind:
         raise Http404 from None
-    if per_build and not kind.per_build:
+    if (per_build and not kind.per_build) or (variant and variant not in kind.variants):
         raise Http404
     return kind
 
 
 def sheet_of(request, desk):
     """The Sheet for a request; keeps the words when it is a POST that is good and not only asks for a preview."""
-    versions = history.versions_of(desk.kind.kind, desk.build_id)
+    versions = history.versions_of(desk.kind.kind, **desk.whose)
     data = request.POST if request.method == "POST" else None
     form = WordingForm(data, kind=desk.kind, current=versions[0], facts=desk.facts)
     good = data is not None and form.is_valid()
@@ -74,7 +80,7 @@ def _keep(request, desk, form):
     """Keep the words; True unless somebody else was quicker."""
     facts = {name: form.cleaned_data[name] for name in ("subject", "text", "seen")}
     try:
-        row = actions.write(desk.kind.kind, build_id=desk.build_id, kept=form.kept, by=request.user, **facts)
+        row = actions.write(desk.kind.kind, **desk.whose, kept=form.kept, by=request.user, **facts)
     except ValidationError as error:
         form.add_error(None, error)
         return False
@@ -93,7 +99,7 @@ def _words_of(form, current):
 def take_again(request, desk, number):
     """Let an earlier version hold once more and say so; 404 when there was none."""
     try:
-        row = actions.take_again(desk.kind.kind, number, build_id=desk.build_id, by=request.user)
+        row = actions.take_again(desk.kind.kind, number, **desk.whose, by=request.user)
     except Wording.DoesNotExist:
         raise Http404 from None
     except ValidationError as error:
@@ -106,10 +112,10 @@ def take_again(request, desk, number):
 def comparison(desk, number):
     """What the page of one version shows: the version, and how it differs from what holds; 404 when there is none."""
     try:
-        version = history.version_of(desk.kind.kind, number, desk.build_id)
+        version = history.version_of(desk.kind.kind, number, **desk.whose)
     except Wording.DoesNotExist:
         raise Http404 from None
-    holding = history.versions_of(desk.kind.kind, desk.build_id)[0]
+    holding = history.versions_of(desk.kind.kind, **desk.whose)[0]
     return {
         "version": version,
         "is_same": (version.words.subject, version.words.text) == (holding.words.subject, holding.words.text),

@@ -34,20 +34,21 @@ class Piece:
     text: str
 
 
-def versions_of(kind, build_id=None):
+def versions_of(kind, build_id=None, variant=""):
     """The versions of a wording, the newest first; the words that hold without them last."""
-    base = base_of(kind, build_id)
-    rows = list(Wording.objects.of(kind, build_id).select_related("created_by")[:SHOWN])
+    base = base_of(kind, build_id, variant)
+    rows = list(Wording.objects.of(kind, build_id, variant).select_related("created_by")[:SHOWN])
     versions = [Version(row.version, _words(row, base), row, holds=row is rows[0]) for row in rows]
     return [*versions, Version(0, base, None, holds=not rows)]
 
 
-def version_of(kind, number, build_id=None):
+def version_of(kind, number, build_id=None, variant=""):
     """One Version. Raises Wording.DoesNotExist."""
-    base, latest = base_of(kind, build_id), Wording.objects.of(kind, build_id).first()
+    of = Wording.objects.of(kind, build_id, variant)
+    base, latest = base_of(kind, build_id, variant), of.first()
     if number == 0:
         return Version(0, base, None, holds=latest is None or latest.is_standard)
-    row = Wording.objects.of(kind, build_id).select_related("created_by").get(version=number)
+    row = of.select_related("created_by").get(version=number)
     return Version(number, _words(row, base), row, holds=row.pk == latest.pk)
 
 

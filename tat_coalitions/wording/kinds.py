@@ -1,7 +1,7 @@
 """Which kinds of mail have words that staff may change: each room tells in `AppConfig.ready()`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.text import slugify
 
@@ -25,6 +25,7 @@ class Kind:
     samples: Callable | None = None
     per_build: bool = False
     button: str = ""
+    variants: dict = field(default_factory=dict)  # for whom one build may say it otherwise: value -> label
 
 
 _kinds = {}

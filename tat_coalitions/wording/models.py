@@ -13,15 +13,18 @@ from tat_coalitions.wording.kinds import name_of
 
 
 class WordingQuerySet(ScopedQuerySet, models.QuerySet):
-    def of(self, kind, build_id=None):
-        """The versions of one wording, the newest first: the house's own, or those of a build."""
-        return self.filter(kind=kind, build_id=build_id).order_by("-version")
+    def of(self, kind, build_id=None, variant=""):
+        """The versions of one wording, the newest first: the house's own, or those of a build, for all or a variant."""
+        return self.filter(kind=kind, build_id=build_id, variant=variant).order_by("-version")
 
     def holding(self):
         """The newest version of each wording: the one that holds."""
         # NULL equals nothing in SQL, so the house's own rows are compared as those of build 0
         newer = Wording.objects.annotate(whose=Coalesce("build_id", 0)).filter(
-            kind=OuterRef("kind"), whose=OuterRef("whose"), version__gt=OuterRef("version")
+            kind=OuterRef("kind"),
+            whose=OuterRef("whose"),
+            variant=OuterRef("variant"),
+            version__gt=OuterRef("version"),
         )
         return self.annotate(whose=Coalesce("build_id", 0)).filter(~Exists(newer))
 
@@ -32,6 +35,9 @@ class Wording(models.Model):
     kind = models.CharField(_("kind of mail"), max_length=60)
     build_id = models.PositiveBigIntegerField(
         _("build"), null=True, blank=True, help_text=_("Empty: the words hold for every build.")
+    )
+    variant = models.CharField(
+        _("for whom"), max_length=20, blank=True, help_text=_("Empty: the words hold for everybody who gets such mail.")
     )
     version = models.PositiveIntegerField(_("version"))
     subject = models.CharField(_("subject"), max_length=200, blank=True)
@@ -55,11 +61,11 @@ class Wording(models.Model):
     class Meta:
         verbose_name = _("wording")
         verbose_name_plural = _("wordings")
-        ordering = ["kind", F("build_id").asc(nulls_first=True), "version"]
+        ordering = ["kind", F("build_id").asc(nulls_first=True), "variant", "version"]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "build_id", "version"],
-                name="one_wording_per_kind_build_and_version",
+                fields=["kind", "build_id", "variant", "version"],
+                name="one_wording_per_kind_build_variant_and_version",
                 violation_error_message=_("Somebody has just written these words anew. Please look again."),
             ),
             models.UniqueConstraint(
@@ -69,6 +75,11 @@ class Wording(models.Model):
                 violation_error_message=_("Somebody has just written these words anew. Please look again."),
             ),
             models.CheckConstraint(condition=Q(version__gt=0), name="wording_versions_begin_with_one"),
+            models.CheckConstraint(
+                condition=Q(variant="") | Q(build_id__isnull=False),
+                name="wording_for_some_is_of_a_build",
+                violation_error_message=_("Words for some alone are written for one build."),
+            ),
             models.CheckConstraint(
                 condition=Q(is_standard=True, subject="", text="")
                 | Q(is_standard=False) & ~Q(subject="") & ~Q(text=""),

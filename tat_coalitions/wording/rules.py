@@ -10,7 +10,7 @@ declare(
     Wording,
     verbs={"see": TAT, "write": TAT},
     internal="subject text reason",
-    system="kind build_id version is_standard created_at created_by",
+    system="kind build_id variant version is_standard created_at created_by",
 )
 declare(
     Term,

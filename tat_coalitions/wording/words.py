@@ -55,16 +55,19 @@ class Marked(str):
     __slots__ = ()
 
 
-def register(kind, *, name, group, placeholders, subject, text, samples=None, per_build=False, button=""):
+def register(
+    kind, *, name, group, placeholders, subject, text, samples=None, per_build=False, button="", variants=None
+):
     """Tell of a kind of mail: what staff call it, its `placeholders` (name -> what it stands for), its standard words.
 
     `samples(user)` returns `[(label, facts)]` of real rows the user may see, for the preview; facts may be a function,
     which is called for the one that is shown. `per_build` lets staff write other words for one build. `button` is what
-    stands on the mail's button. Raises ValidationError when the standard words use what is not declared.
+    stands on the mail's button. `variants` (value -> label) are those to whom one build may say it otherwise, where the
+    mail is `per_build`. Raises ValidationError when the standard words use what is not declared.
     """
     for words in (subject, text):
         check(str(words), placeholders)
-    keep(Kind(kind, name, group, placeholders, subject, text, samples, per_build, button))
+    keep(Kind(kind, name, group, placeholders, subject, text, samples, per_build, button, dict(variants or {})))
 
 
 def standard_of(kind):
@@ -73,27 +76,34 @@ def standard_of(kind):
     return Words(str(known.standard_subject), str(known.standard_text))
 
 
-def wording_of(kind, build_id=None):
-    """The Words that hold: those of the build, else those of the house, else the standard ones. Raises UnknownKind."""
-    return wordings_of([(kind, build_id)])[kind, build_id]
+def wording_of(kind, build_id=None, variant=""):
+    """The Words that hold: those of the build for the variant, else those of the build, of the house, the standard ones.
+
+    Raises UnknownKind.
+    """
+    return wordings_of([(kind, build_id, variant)])[kind, build_id, variant]
 
 
-def wordings_of(pairs):
-    """`{(kind, build_id): Words}` for many pairs of a kind and a build (or None), in one query. Raises UnknownKind."""
-    pairs = list(dict.fromkeys(pairs))
-    standards = {kind: standard_of(kind) for kind in dict.fromkeys(kind for kind, _build in pairs)}
-    builds = {build for _kind, build in pairs if build is not None}
+def wordings_of(asked):
+    """`{(kind, build_id): Words}`, or `{(kind, build_id, variant): Words}`, for as many as are asked for, in one query.
+
+    A build may be None, which is the house. Raises UnknownKind.
+    """
+    asked = list(dict.fromkeys(asked))
+    standards = {kind: standard_of(kind) for kind in dict.fromkeys(each[0] for each in asked)}
+    builds = {each[1] for each in asked if each[1] is not None}
     rows = Wording.objects.holding().filter(Q(build_id=None) | Q(build_id__in=builds), kind__in=standards)
-    written = {(row.kind, row.build_id): row for row in rows if not row.is_standard} if standards else {}
-    return {pair: _first(pair, written) or standards[pair[0]] for pair in pairs}
+    written = {(row.kind, row.build_id, row.variant): row for row in rows if not row.is_standard} if standards else {}
+    return {each: _first(each, written) or standards[each[0]] for each in asked}
 
 
-def _first(pair, written):
-    """The Words of the build, else of the house; None when nobody wrote any."""
-    for each in (pair, (pair[0], None)):
+def _first(asked, written):
+    """The Words of the build for the variant, else of the build, else of the house; None when nobody wrote any."""
+    kind, build, variant = asked if len(asked) > 2 else (*asked, "")
+    for each in ((kind, build, variant), (kind, build, ""), (kind, None, "")):
         row = written.get(each)
         if row:
-            return Words(row.subject, row.text, row.version, is_own=each == pair)
+            return Words(row.subject, row.text, row.version, is_own=each == (kind, build, variant))
     return None
 
 

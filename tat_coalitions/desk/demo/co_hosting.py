@@ -41,7 +41,7 @@ def signed_before_it_grew(build, host, story):
 
 def a_speaker(build, story):
     """A survivor-leader: sealed by name, with what is agreed and the one thing she said yes to."""
-    session = build.sessions.get(title="Survivor-leader")
+    session = build.sessions.get(title="Guest speaker")
     speaker = agenda.add_speaker(session, by=story.dana, shown_as="Speaker", sealed_name="Invented Name of the Demo")
     agenda.arrange(
         speaker,

@@ -77,6 +77,12 @@ def parsed(number):
 
 
 @register.filter
+def lowfirst(text):
+    """The text as it goes on within a sentence: “coming, for Feb 25”."""
+    return f"{text[:1].lower()}{text[1:]}"
+
+
+@register.filter
 def phone(number):
     """`(512) 555-0136`, `1-800-555-0142` when the call is free, `+52 …` from abroad; short codes such as 911 stay."""
     if not number:

@@ -1,8 +1,11 @@
 """A mail as it goes over the line: headers nobody can add to, text that arrives as it was written."""
 
+import base64
+
 import pytest
 
 from tat_coalitions.outbox import links, sending
+from tat_coalitions.outbox.drafts import BASE64
 from tat_coalitions.outbox.models import Message
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -85,6 +88,15 @@ def test_a_calendar_entry_keeps_its_method(send):
         "build.ics",
     )
     assert part.get_content().split() == content.split()
+
+
+def test_what_is_no_text_arrives_byte_for_byte(send):
+    content = b"%PDF-1.7\r\n\x00\xff\n.\n"
+    attached = {"name": "brief.pdf", "type": "application/pdf", "encoding": BASE64}
+    mail = send(attachments=(attached | {"content": base64.b64encode(content).decode()},))
+    part = next(mail.iter_attachments())
+    assert (part.get_content_type(), part.get_filename()) == ("application/pdf", "brief.pdf")
+    assert part.get_content() == content
 
 
 def test_an_opt_out_stands_where_mail_programs_look_for_it(send):
