@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from tat_coalitions.accounts.links import new_nonce
@@ -165,6 +166,11 @@ class User(AbstractBaseUser):
     @property
     def is_lead(self):
         return self.role == Role.LEAD
+
+    @cached_property
+    def conditions(self):
+        """What `scope` has put together for this user, by model, verb and day."""
+        return {}
 
     @property
     def is_tat(self):

@@ -8,6 +8,7 @@ it opens no row at all. Whatever a verb opens is among the rows they see.
 """
 
 from django.db.models import Q
+from django.utils import timezone
 
 SEE = "see"
 
@@ -37,7 +38,17 @@ def visible(queryset, user, verb=SEE):
 
 
 def _condition(model, verb, user):
-    """What any rule of the verb opens, as a Q; one that no row meets where there is none."""
+    """What any rule of the verb opens, as a Q; one that no row meets where there is none.
+
+    It asks the database nothing yet, so a user as loaded keeps it for the day: a page needs the same one many times.
+    """
+    which = model, verb, timezone.localdate()
+    if which not in user.conditions:
+        user.conditions[which] = _put_together(model, verb, user)
+    return user.conditions[which]
+
+
+def _put_together(model, verb, user):
     condition = Q(pk__in=[])
     own = {"pk", *(field.name for field in model._meta.concrete_fields)}
     for rule in _grants.get((model, verb), ()):

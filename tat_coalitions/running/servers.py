@@ -151,7 +151,8 @@ class Postgres(Server):
 
     def __init__(self, folder, *, settings=POSTGRES_FAST):
         super().__init__(folder)
-        self.settings = {"max_connections": "100", "shared_buffers": "128MB", **settings}
+        # No jit: compiling a query takes longer than any query here.
+        self.settings = {"max_connections": "100", "shared_buffers": "128MB", "jit": "off", **settings}
         self.data = self.folder / "data"
 
     def prepare(self):

@@ -14,13 +14,14 @@ from django.db import OperationalError, connection, models, transaction
 from django.forms import BaseForm, BaseFormSet, ModelChoiceField
 from pypdf import PdfReader
 
+from builds.models import Build
 from tat_coalitions.accounts import scope
 from tat_coalitions.accounts.models import Role
 from tat_coalitions.accounts.rules import may
 from tat_coalitions.desk.tests.addresses import every_address, exists
 from tat_coalitions.desk.tests.forms_on_pages import forms_on
 from tat_coalitions.desk.tests.two_states import GIVEN, World, everything, own_models
-from tat_coalitions.testing.people import a_user
+from tat_coalitions.testing.people import a_build, a_co_host, a_user
 
 pytestmark = pytest.mark.django_db
 
@@ -257,6 +258,19 @@ def test_a_row_of_ones_own_is_taken(marisol, texas):
     response, _state = send(marisol, path, {"organization": f"x #{texas.key}"})
     form = next(form for form in forms_in(response) if "organization" in form.fields)
     assert form.cleaned_data["organization"].pk == texas.key
+
+
+def test_what_opens_rows_to_a_lead_is_put_together_without_asking(texas, django_assert_num_queries):
+    """The answer would be kept and grow old."""
+    with django_assert_num_queries(0):
+        for model, verb in scope.granted():
+            scope.visible(model._base_manager.all(), texas.lead, verb)
+
+
+def test_rows_granted_after_a_lead_has_looked_are_seen_by_the_same_account_object(texas):
+    assert not Build.objects.visible_to(texas.lead).filter(city="Ysleta").exists()
+    a_co_host(a_build("Ysleta"), texas.lead.person)
+    assert Build.objects.visible_to(texas.lead).filter(city="Ysleta").exists()
 
 
 @pytest.mark.on_sqlite_too
