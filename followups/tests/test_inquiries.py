@@ -278,6 +278,20 @@ def test_a_call_is_one_of_the_three_attempts_and_no_mail_goes_that_week(here):
     assert (the_inquiry().status, the_inquiry().attempts) == (Status.NO_RESPONSE, 3)
 
 
+def test_a_call_of_before_the_question_is_none_of_its_attempts(here):
+    release(here)
+    call(here, FRIDAY - WEEK)
+    assert (the_inquiry().attempts, the_inquiry().last_asked_at) == (1, at(FRIDAY))
+
+
+def test_a_call_that_is_logged_late_brings_the_next_mail_no_sooner(here):
+    release(here)
+    sweep_daily(FRIDAY, FRIDAY + WEEK)
+    asked = the_inquiry().last_asked_at
+    call(here, FRIDAY + datetime.timedelta(days=3))
+    assert (the_inquiry().attempts, the_inquiry().last_asked_at) == (3, asked)
+
+
 def test_a_wrong_number_reached_nobody_and_is_no_attempt(here):
     release(here)
     call(here, FRIDAY + datetime.timedelta(days=1), Call.Outcome.WRONG_NUMBER)
