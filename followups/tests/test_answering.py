@@ -306,6 +306,15 @@ def test_no_change_is_one_step_for_a_part_and_for_all(signed_in, three_months):
     assert (promise.total, promise.state, promise.unchanged) == (45, "under_way", True)
 
 
+def test_no_change_leaves_alone_what_was_told_anew(signed_in, three_months):
+    told = {"officers_trained-change": "new", "officers_trained-number": "41", "officers_trained-source": "seen"}
+    signed_in.post(page(three_months, "training"), told)
+    signed_in.post(reverse("followups:unchanged", args=[three_months.pk, "all"]))
+    number = three_months.answers.get()
+    assert (number.number, number.unchanged) == (41, False)
+    assert three_months.commitment_answers.get().unchanged
+
+
 def test_no_change_to_everything_is_offered_from_the_first_part_to_the_last_look(signed_in, three_months):
     everything = reverse("followups:unchanged", args=[three_months.pk, "all"])
     assert everything in signed_in.get(page(three_months, "promises")).content.decode()

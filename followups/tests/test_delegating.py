@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,6 +12,8 @@ from contacts.models import Kind, Person
 from followups import delegating as room
 from followups.actions import answering, delegating
 from followups.actions.sweep import sweep
+from followups.filling import Row
+from followups.forms.answering import form_for
 from followups.models import Delegation, Status
 from followups.questions import question_of
 from tat_coalitions.accounts.links import token_for
@@ -271,7 +274,10 @@ def test_a_question_is_asked_of_one_at_a_time_and_again_when_the_link_ran_out(fo
     question, _part = question_of(followup, "officers_trained")
     with pytest.raises(Exception, match="Karen Holt is asked this already"):
         delegating.ask(followup, question, person=karen, by=marisol.user)
-    later = datetime.datetime(2026, 10, 6, 17, tzinfo=datetime.UTC)
+    on_its_last_day = datetime.datetime(2026, 10, 4, 17, tzinfo=datetime.UTC)
+    with pytest.raises(Exception, match="Karen Holt is asked this already"):
+        delegating.ask(followup, question, person=karen, by=marisol.user, at=on_its_last_day)
+    later = datetime.datetime(2026, 10, 5, 17, tzinfo=datetime.UTC)
     again = delegating.ask(followup, question, person=karen, by=marisol.user, at=later)
     asked.refresh_from_db()
     assert (asked.withdrawn_at, again.withdrawn_at) == (later, None)
@@ -340,6 +346,26 @@ def test_once_somebody_else_leads_the_page_says_who_sees_the_answer(client, aske
 
 def test_while_whoever_asked_still_leads_the_page_names_nobody_else(client, asked):
     assert " leads the follow-up now" not in client.get(page_of(asked)).content.decode()
+
+
+def test_a_follow_up_asks_sixty_times_and_not_once_more(followup, karen, marisol):
+    question, _part = question_of(followup, "officers_trained")
+    facts = {"followup": followup, "measure": question.about, "person": karen, "asked_by": marisol.user}
+    Delegation.objects.bulk_create(Delegation(**facts, expires_on=DUE, withdrawn_at=NOON) for _each in range(59))
+    last = delegating.ask(followup, question, person=karen, by=marisol.user)
+    delegating.take_back(last, by=marisol.user)
+    with pytest.raises(ValidationError, match="has asked very often already"):
+        delegating.ask(followup, question, person=karen, by=marisol.user)
+
+
+def test_what_comes_in_just_as_the_question_is_taken_back_is_not_kept(followup, asked, marisol):
+    question, _part = question_of(followup, "officers_trained")
+    data = {"officers_trained-number": "30", "officers_trained-shown": question.fingerprint}
+    row = Row(followup, question, form_for(question, data), by_link=asked.person)
+    Delegation.objects.update(withdrawn_at=NOON)
+    with pytest.raises(answering.NotOpen, match="question was taken back"):
+        delegating.answer(asked, row)
+    assert not followup.answers.exists()
 
 
 def test_only_colleagues_the_lead_may_see_are_offered(signed_in, followup, karen, office):

@@ -159,6 +159,16 @@ def test_what_was_begun_stays_open_on_its_new_day(build, dana, marisol):
     }
 
 
+def test_one_that_is_late_can_be_called_otherwise_and_keeps_its_day(build, dana):
+    followup = add(build, dana)
+    changes = extras.change_extra(
+        followup, title="The session of 2029", due_on=THE_DAY, by=dana, at=at(THE_DAY + days(3))
+    )
+    assert changes == {"title": [TITLE, "The session of 2029"]}
+    with pytest.raises(ValidationError, match="That day is past"):
+        extras.change_extra(followup, title=TITLE, due_on=THE_DAY + days(1), by=dana, at=at(THE_DAY + days(3)))
+
+
 def test_one_that_is_called_off_is_not_spoken_of_any_more(build, dana):
     followup = add(build, dana)
     sweep(at(THE_DAY - days(7)))
@@ -177,6 +187,15 @@ def test_one_that_was_called_off_is_taken_up_again(build, dana):
     assert (followup.status, followup.due_on) == ("scheduled", THE_DAY + days(7))
     with pytest.raises(NotAllowed):
         extras.take_up(followup, title=TITLE, due_on=THE_DAY, by=dana, at=at(HELD_ON))
+
+
+def test_one_is_taken_up_again_on_a_day_ahead_alone(build, dana):
+    followup = add(build, dana)
+    extras.call_off(followup, by=dana, at=at(HELD_ON))
+    with pytest.raises(ValidationError, match="That day is past"):
+        extras.take_up(followup, title=TITLE, due_on=THE_DAY, by=dana, at=at(THE_DAY + days(1)))
+    followup.refresh_from_db()
+    assert followup.status == "cancelled"
 
 
 @pytest.mark.parametrize("title", [TITLE, "before the Session of 2029"])
@@ -225,6 +244,12 @@ def test_a_lead_who_leads_nothing_else_there_is_told_by_a_draft(build, dana, mar
     add(build, dana, lead=lorraine)
     add(build, dana, title="A year on", lead=lorraine)
     assert [message.to_email for message in Message.objects.filter(kind="new_lead")] == ["lorraine.pruitt@example.org"]
+
+
+def test_a_lead_who_leads_others_there_knows(build, dana, marisol):
+    lifecycle.owe_followups(build)
+    add(build, dana, lead=marisol)
+    assert not Message.objects.filter(kind="new_lead").exists()
 
 
 # the pages

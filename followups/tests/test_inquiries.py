@@ -89,6 +89,14 @@ def test_a_week_after_the_third_attempt_silence_is_written_down_and_no_sooner(he
     assert the_inquiry().status == Status.NO_RESPONSE
 
 
+def test_the_day_of_the_last_attempt_is_told_by_the_clocks_there(here):
+    release(here)
+    Inquiry.objects.update(attempts=3, last_asked_at=at(FRIDAY, "21:30"))  # a call in the evening, Saturday in London
+    Message.objects.filter(kind="inquiry").delete()
+    sweep(at(FRIDAY + WEEK, "22:00"))
+    assert CommitmentAnswer.objects.get().note == "Asked three times, last on February 12, 2027."
+
+
 def test_silence_in_a_follow_up_that_was_sent_stands_in_its_trail(here):
     release(here)
     answering.submit(here.followup, by=here.marisol.user, note="One is missing.", at=at(FRIDAY))
@@ -158,6 +166,7 @@ def test_who_answers_is_not_asked_again(here, smtp_inbox):
 def test_a_mail_that_waits_is_dropped_when_the_answer_comes_first(here, smtp_inbox):
     release(here)
     inquiries.answer(the_inquiry(), word="done", total=120, by="personal link of Otis Reed", at=at(FRIDAY))
+    assert the_mail().status == "cancelled", "at once, so that the outbox does not go on showing it"
     sweep(at(FRIDAY))
     assert (smtp_inbox.to(OTIS), the_mail().status) == ([], "cancelled")
 
@@ -248,6 +257,17 @@ def test_a_mail_dropped_for_a_reason_that_is_over_goes_after_all(here):
     assert the_inquiry().attempts == 2
 
 
+def test_a_mail_that_goes_after_all_has_all_its_tries_again(here):
+    release(here)
+    Message.objects.filter(kind="inquiry").update(attempts=7)  # the server was down before it was dropped
+    opt_out(here.otis, by="personal link", at=at(FRIDAY))
+    sweep(at(FRIDAY))
+    here.otis.opted_out_at = None
+    here.otis.save()
+    sweep(at(FRIDAY + WEEK, "09:30"))
+    assert (the_mail().status, the_mail().attempts) == ("sent", 1)
+
+
 def test_a_call_is_one_of_the_three_attempts_and_no_mail_goes_that_week(here):
     release(here)
     sweep(at(FRIDAY))
@@ -256,6 +276,20 @@ def test_a_call_is_one_of_the_three_attempts_and_no_mail_goes_that_week(here):
     sweep_daily(FRIDAY, FRIDAY + 4 * WEEK, "09:30")
     assert days_asked() == [FRIDAY, tuesday + WEEK]
     assert (the_inquiry().status, the_inquiry().attempts) == (Status.NO_RESPONSE, 3)
+
+
+def test_a_call_of_before_the_question_is_none_of_its_attempts(here):
+    release(here)
+    call(here, FRIDAY - WEEK)
+    assert (the_inquiry().attempts, the_inquiry().last_asked_at) == (1, at(FRIDAY))
+
+
+def test_a_call_that_is_logged_late_brings_the_next_mail_no_sooner(here):
+    release(here)
+    sweep_daily(FRIDAY, FRIDAY + WEEK)
+    asked = the_inquiry().last_asked_at
+    call(here, FRIDAY + datetime.timedelta(days=3))
+    assert (the_inquiry().attempts, the_inquiry().last_asked_at) == (3, asked)
 
 
 def test_a_wrong_number_reached_nobody_and_is_no_attempt(here):

@@ -148,6 +148,26 @@ def test_moving_takes_along_what_is_open_and_leaves_what_is_finished(el_paso, da
     assert (el_paso.date, el_paso.answer_by, el_paso.sequence) == (A_NEW_DAY, D(2027, 3, 17), 1)
 
 
+@pytest.mark.parametrize(
+    ("to", "wanted_by"),
+    [(D(2027, 1, 20), D(2027, 1, 11)), (D(2027, 1, 11), D(2027, 1, 11)), (D(2027, 3, 31), D(2027, 3, 17))],
+    ids=["nine days ahead", "today", "in March"],
+)
+def test_answers_are_never_wanted_by_a_day_that_is_past(el_paso, dana, to, wanted_by):
+    january = datetime.datetime(2027, 1, 11, 18, tzinfo=datetime.UTC)
+    lifecycle.move_build(el_paso, date=to, by=dana, at=january)
+    assert el_paso.answer_by == wanted_by
+
+
+def test_another_state_moves_no_task_of_a_build_that_was_held(el_paso, dana):
+    lifecycle.hold_build(el_paso, by=dana, at=datetime.datetime(2027, 2, 18, 18, tzinfo=datetime.UTC))
+    task = el_paso.tasks.open().last()
+    PlanTask.objects.filter(pk=task.pk).update(due_on=D(2027, 5, 4))  # as staff have agreed with its owner
+    lifecycle.change_build(el_paso, state=State.objects.get(pk="NM"), by=dana)
+    task.refresh_from_db()
+    assert (el_paso.state_id, task.due_on) == ("NM", D(2027, 5, 4))
+
+
 def test_moving_there_and_back_is_as_if_it_never_moved(el_paso, dana):
     before = list(el_paso.tasks.values_list("pk", "planned_on", "due_on")), followups_of(el_paso)
     lifecycle.move_build(el_paso, date=A_NEW_DAY, by=dana, at=SEPTEMBER)

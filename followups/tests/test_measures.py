@@ -147,9 +147,19 @@ def test_it_cannot_end_on_a_day_that_is_past(dana, days_before):
         measures.end_measure(Measure.objects.get(pk="decals"), on=TODAY - days(days_before), by=dana, at=at(TODAY))
 
 
-def test_it_cannot_end_before_it_begins(dana):
+def test_it_cannot_end_before_it_begins_and_may_be_asked_on_one_day_alone(dana):
+    measure = add(dana)
     with pytest.raises(ValidationError, match="It cannot end before it begins"):
-        measures.end_measure(add(dana), on=BEGINS - days(1), by=dana, at=at(TODAY))
+        measures.end_measure(measure, on=BEGINS - days(1), by=dana, at=at(TODAY))
+    assert measures.end_measure(measure, on=BEGINS, by=dana, at=at(TODAY))
+
+
+@pytest.mark.parametrize("code", ["contacts_working", "hotline_cases"])
+def test_what_the_program_counts_or_staff_enter_is_put_into_better_words_like_any_other(dana, code):
+    measure = Measure.objects.get(pk=code)
+    measures.change_measure(measure, sentence="In other words", reason="Shorter", by=dana)
+    measure.refresh_from_db()
+    assert measure.sentence == "In other words"
 
 
 def test_one_is_put_where_its_neighbor_stands(dana):

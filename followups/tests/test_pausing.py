@@ -167,6 +167,13 @@ def test_chasing_a_build_that_nobody_closed_is_never_paused(dana):
     assert told() == [("Ruth Okafor", "chase")]
 
 
+def test_a_pause_that_is_over_is_ended_by_nobody_any_more(followup, dana):
+    paused(followup, dana)
+    assert not pausing.go_on(followup.build, by=dana, at=at(LAST_DAY + days(1)))
+    assert Entry.objects.about(followup.build).first().verb == "paused the reminders"
+    assert pausing.go_on(followup.build, by=dana, at=at(LAST_DAY)), "on its last day it holds still"
+
+
 def test_another_builds_reminders_go_on(followup, dana):
     other = a_held_build("Laredo", lead=a_lead("Lorraine Pruitt"), planner=a_person("Ada Brooks"))
     paused(followup, dana, on=HELD_ON, until=DUE_ON)

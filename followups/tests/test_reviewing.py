@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from builds.workflow import NotAllowed
 from followups.actions import answering, calls, inquiries, reviewing
 from followups.actions.sweep import sweep
 from followups.models import Answer, AskBack, Call, CommitmentAnswer, Measure, Status
@@ -317,6 +318,14 @@ def test_a_draft_is_not_amended_nor_a_question_that_is_not_asked(staff, here, se
     other = laredo("Eagle Pass", "Karen Lindqvist")
     assert staff.get(page(other.followup, "amend", f"promise-{other.drivers.pk}")).status_code == 404
     assert staff.get(page(sent, "amend", f"promise-{other.drivers.pk}")).status_code == 404
+
+
+def test_a_draft_is_its_leads_to_change_and_not_amended(here, dana):
+    with pytest.raises(NotAllowed, match="Only what was sent is amended"):
+        reviewing.amend(
+            here.followup, Question(here.drivers), values={"state": "done", "total": 3}, reason="x", by=dana
+        )
+    assert not CommitmentAnswer.objects.exists()
 
 
 def test_leads_neither_amend_nor_ask_back(marisol, here, sent):

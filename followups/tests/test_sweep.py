@@ -58,6 +58,16 @@ def test_it_takes_its_one_time_for_everything(marisol, dana, smtp_inbox):
     assert smtp_inbox.messages()[0]["Date"].datetime == moment
 
 
+def test_it_opens_on_its_day_by_the_clocks_of_the_build_and_not_an_hour_before(marisol, dana):
+    followup = a_held_build(lead=marisol, planner=dana)
+    sweep(at(OPENS_ON - days(1), "23:30"))  # the day itself in London
+    followup.refresh_from_db()
+    assert (followup.status, followup.opened_at) == ("scheduled", None)
+    sweep(at(OPENS_ON, "00:10"))
+    followup.refresh_from_db()
+    assert (followup.status, followup.opened_at) == ("open", at(OPENS_ON, "00:10"))
+
+
 def test_the_trail_says_that_the_program_opened_it(marisol, dana):
     followup = a_held_build(lead=marisol, planner=dana)
     sweep(at(OPENS_ON))

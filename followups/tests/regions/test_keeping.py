@@ -292,6 +292,20 @@ def test_a_lead_cannot_name_somebody_of_another_side(client, region, marisol):
     assert Steward.objects.count() == 0
 
 
+def test_a_helper_who_takes_the_region_over_helps_no_longer_and_the_others_go_on(
+    client, region, marisol, iris, dana, office, build, site
+):
+    otto = a_lead("Otto Reyes", organization=office)
+    for person in (iris, otto):
+        stewarding.name_helper(region, person=person, by=marisol.user)
+    stewarding.pass_region(region, lead=iris, by=dana)
+    assert [helper.person for helper in region.stewards.in_force()] == [otto]
+    choose = reverse("builds:choose_contact", args=[build.slug, site.pk])
+    for person, status in ((iris, 200), (otto, 200), (marisol, 404)):
+        assert (person, status_of(client, person.user, choose)) == (person, status)
+    assert status_of(client, iris.user, address("add_helper", region.pk)) == 200, "naming helpers is theirs now"
+
+
 # another state's lead, and staff
 
 
@@ -367,7 +381,8 @@ def test_it_is_renewed_by_staff_within_two_years(client, region, dana, marisol):
     assert status_of(client, marisol.user, renew) == 403
     assert "That day is past." in refused(client, dana, renew, {"expires_on": "2027-02-28"})
     assert "Hand it over for two years at most" in refused(client, dana, renew, {"expires_on": "2029-03-05"})
-    assert status_of(client, dana, renew, {"expires_on": "2029-02-28"}) == 302
+    for last_day in (HANDED.date(), LAST_DAY, datetime.date(2029, 2, 28)):
+        assert (last_day, status_of(client, dana, renew, {"expires_on": last_day})) == (last_day, 302)
     region.refresh_from_db()
     assert region.expires_on == datetime.date(2029, 2, 28)
     assert "February 28, 2029" in Message.objects.get(kind="region_handed_over").text, "the mail that waits follows"

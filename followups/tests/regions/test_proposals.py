@@ -38,6 +38,15 @@ def test_a_draft_is_a_draft_with_the_planner_and_the_lead(draft, marisol, dana):
     assert (build.followups.count(), build.tasks.count(), build.invitations.count()) == (0, 0, 0)
 
 
+def test_a_draft_that_is_changed_keeps_the_clock_that_staff_gave_it(client, draft, region, marisol):
+    draft.build.time_zone = "America/Denver"  # Hudspeth and El Paso go by mountain time, and Texas by central
+    draft.build.save()
+    client.force_login(marisol.user)
+    client.post(address("change_proposal", region.pk, draft.pk), NEXT | {"city": "Sierra Blanca"})
+    draft.build.refresh_from_db()
+    assert (draft.build.city, draft.build.time_zone) == ("Sierra Blanca", "America/Denver")
+
+
 def test_a_lead_moves_no_draft_on_and_invites_nobody(client, draft, marisol):
     client.force_login(marisol.user)
     slug = draft.build.slug
