@@ -247,7 +247,9 @@ def test_what_is_remembered_is_told_and_can_be_changed_back(client, dana):
     page = text_of(client.post(reverse("contacts:import_by_names", args=[again.pk]), follow=True))
     again.refresh_from_db()
     assert ("as you chose them" in page, again.mapping) == (False, BY_NAME)
-    assert brought(client, rows_of(*WHO)).mapping == BY_NAME, "by their names is the newest choice now"
+    third = brought(client, rows_of(*WHO))
+    assert third.mapping == BY_NAME, "by their names is the newest choice now"
+    assert "as you chose them" not in text_of(client.get(third.get_absolute_url()))
 
 
 def test_each_person_has_columns_of_their_own(client, dana):
