@@ -34,9 +34,10 @@ def left_out(run, query):
 
 
 def tried(run, query):
-    """A page of all rows, of one kind where the address asks for it: {rows, kinds, show, tried}.
+    """A page of all rows, of one kind where the address asks for it: {rows, headers, kinds, show, tried}.
 
-    Each row has `shown`, a few (column, cell); `kinds` are those there are, with their numbers.
+    Each row has `shown`, a few (column, cell), whose columns are the `headers`; `kinds` are those there are, with their
+    numbers.
     """
     found = run.tried_rows.all()
     numbers = _numbers(found, "result")
@@ -49,7 +50,8 @@ def tried(run, query):
     columns = columns_of(run)[:CELLS_SHOWN]
     for row in rows:
         row.shown = [(column["header"], row.cells.get(column["field"], "")) for column in columns]
-    return {"rows": rows, "kinds": kinds, "show": show, "tried": sum(numbers.values())}
+    headers = [column["header"] for column in columns]
+    return {"rows": rows, "headers": headers, "kinds": kinds, "show": show, "tried": sum(numbers.values())}
 
 
 def remembered(run):
