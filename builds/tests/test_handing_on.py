@@ -122,6 +122,11 @@ def test_taking_back_restores_person_and_organization_of_just_these(client, buil
         take_back(step, by=dana)
 
 
+def test_nobody_hands_tasks_to_themselves(builds, karen, dana):
+    with pytest.raises(NotAllowed, match="Choose somebody else"):
+        hand_on(karen, to=karen, builds=builds, by=dana)
+
+
 def test_what_was_done_or_handed_on_again_since_stays(client, builds, karen, joel, dana):
     step = hand_on(karen, to=joel, builds=builds, by=dana)
     done, again = (PlanTask.objects.filter(task=words) for words in ("Book the room", "Apply for credit"))

@@ -123,6 +123,21 @@ def test_a_task_can_be_opened_again(client, build, dana):
     assert task.is_open
 
 
+def test_a_task_that_is_open_is_not_opened_again(client, build, dana):
+    task = the_task(build)
+    page = client.post(reverse("builds:reopen_task", args=["el-paso", task.pk]), follow=True)
+    assert "That task is open already." in page.content.decode()
+    assert not Entry.objects.about(task).filter(verb="reopened the task").exists()
+
+
+def test_tasks_are_not_handed_to_nobody(build, dana, karen):
+    task = the_task(build, owner_person=karen)
+    with pytest.raises(NotAllowed, match="Say who does it"):
+        reassign(PlanTask.objects.filter(pk=task.pk), by=dana)
+    task.refresh_from_db()
+    assert task.owner_person == karen
+
+
 def test_a_task_of_ones_own_is_added_and_keeps_its_distance(client, build, karen):
     due = build.date - datetime.timedelta(days=20)
     data = {"task": "Rent chairs", "due_on": due.isoformat(), "owner_person": "Karen Lindqvist"}

@@ -28,8 +28,8 @@ def template(request):
     rows = list(TemplateTask.objects.select_related("goal"))
     phases = [(phase.label, [row for row in rows if row.phase == phase]) for phase in Phase]
     for _name, found in phases:
-        for above, row in pairwise(found):
-            row.above = above if row.offset_days == above.offset_days and not row.is_follow_up else None
+        for above, row in pairwise([None, *found]):
+            row.above = above if above and above.offset_days == row.offset_days and not row.is_follow_up else None
     context = {
         "phases": [(name, found) for name, found in phases if found],
         "makes": sum(row.in_use and not row.is_follow_up for row in rows),

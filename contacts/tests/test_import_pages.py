@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from contacts.actions import imports as actions
 from contacts.imports import heard, running
+from contacts.imports import shown as rows_shown
 from contacts.models import ImportRun, Person, RefusedRow, TriedRow
 from contacts.tests.lists import rows_of
-from contacts.views import imports as views
 from tat_coalitions.accounts.models import Role
 from tat_coalitions.testing.people import a_lead, a_person, a_user, an_organization
 from tat_coalitions.trail.models import Entry
@@ -91,7 +91,7 @@ def test_every_row_can_be_read_by_its_kind(client, dana):
 
 
 def test_a_long_list_is_read_page_by_page_and_keeps_the_kind(client, dana, monkeypatch):
-    monkeypatch.setattr(views, "A_PAGE", 2)
+    monkeypatch.setattr(rows_shown, "A_PAGE", 2)
     people = [[f"Ana {name}", "", f"{name.lower()}@example.org", "TX"] for name in ("Ruiz", "Li", "Tran", "Okafor")]
     run = brought(client, rows_of(HEADER, *people[:2], BOB, *people[2:]))
     assert [line for line, _kind in shown(client, run, "?rows=2")] == [4, 5]
@@ -247,7 +247,9 @@ def test_what_is_remembered_is_told_and_can_be_changed_back(client, dana):
     page = text_of(client.post(reverse("contacts:import_by_names", args=[again.pk]), follow=True))
     again.refresh_from_db()
     assert ("as you chose them" in page, again.mapping) == (False, BY_NAME)
-    assert brought(client, rows_of(*WHO)).mapping == BY_NAME, "by their names is the newest choice now"
+    third = brought(client, rows_of(*WHO))
+    assert third.mapping == BY_NAME, "by their names is the newest choice now"
+    assert "as you chose them" not in text_of(client.get(third.get_absolute_url()))
 
 
 def test_each_person_has_columns_of_their_own(client, dana):

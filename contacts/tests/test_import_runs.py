@@ -236,6 +236,15 @@ def test_an_import_that_was_stopped_by_a_person_says_so(monkeypatch, small_batch
     assert counts(imported("people", long_list())) == (5, 0, 2, 0)
 
 
+def test_looking_at_a_page_hints_nobody_while_somebody_works_on_the_list(dana, small_batches, hints):
+    run, at = brought(dana), timezone.now()
+    run.lease_until = at + datetime.timedelta(minutes=1)
+    imports.hint_if_stale(run, at=at)
+    assert hints == []
+    imports.hint_if_stale(run, at=at + datetime.timedelta(minutes=2))
+    assert hints == [run.pk]
+
+
 def test_looking_at_a_page_hints_at_most_once_a_minute(dana, small_batches, hints):
     run = brought(dana)
     for _visit in range(3):
@@ -279,6 +288,12 @@ def test_what_is_no_list_keeps_nothing(dana):
 @pytest.mark.parametrize("status", ["running", "done", "undone"])
 def test_only_what_was_not_imported_is_thrown_away(dana, status):
     run = ImportRun.objects.create(what="people", status=status, file_name="x.csv")
+    with pytest.raises(imports.NotAllowed):
+        imports.throw_away(run, by=dana)
+
+
+def test_what_broke_off_after_rows_were_taken_is_not_thrown_away(dana):
+    run = ImportRun.objects.create(what="people", status="failed", file_name="x.csv", rows_read=1, created=1)
     with pytest.raises(imports.NotAllowed):
         imports.throw_away(run, by=dana)
 

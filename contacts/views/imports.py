@@ -1,14 +1,10 @@
 """Bringing lists in, in a browser: the file, a look at every row, one click, and what came of it."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Count
 from django.http import StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -17,18 +13,17 @@ from django.views.decorators.http import require_POST
 from contacts.actions import imports
 from contacts.files import FileNotTaken
 from contacts.forms.imports import ColumnsForm, NewImportForm, SettleForm
+from contacts.imports import shown
 from contacts.imports.candidates import side_by_side
 from contacts.imports.refused import pieces
-from contacts.imports.registry import extras, importer_of, onward, said_of
-from contacts.models import ImportRun, RefusedRow, TriedRow
+from contacts.imports.registry import extras, onward, said_of
+from contacts.models import ImportRun, RefusedRow
 from tat_coalitions.accounts import rules
 from tat_coalitions.accounts.access import get_visible, require
 from tat_coalitions.paging import KeyPage
 from tat_coalitions.trail.actions import record
 
 Status = ImportRun.Status
-A_PAGE = 50
-CELLS_SHOWN = 6
 
 
 @require("see", ImportRun)
@@ -71,22 +66,24 @@ def one_import(request, pk):
     if run.is_under_way:
         context |= {"looked": imports.looked_at(run), "quiet_since": imports.quiet_since(run, at=timezone.now())}
         return render(request, "contacts/imports/under_way.html", context)
-    refused, doubts = (run.refused_rows.filter(doubtful=doubtful) for doubtful in (False, True))
-    numbers = _numbers(run.refused_rows, "doubtful")
-    context |= {
-        "page": _page(refused, numbers.get(False, 0), request.GET.get("page")),
-        "doubts": _page(doubts, numbers.get(True, 0), request.GET.get("doubts")),
-        "may_undo": rules.may(request.user, "undo", ImportRun),
-    }
+    context |= shown.left_out(run, request.GET)
     if run.status == Status.WAITING:
-        settled = run.options.get("settled", {})
-        form = SettleForm(side_by_side(run, context["doubts"], request.user), settled)
-        context |= {"columns": _columns(run), "form": form, "to_take": _to_take(run)}
-        context |= {"settled": len(settled), "remembered": _remembered(run)}
-        context |= _tried(run, request.GET)
-        return render(request, "contacts/imports/preview.html", context)
+        return render(request, "contacts/imports/preview.html", context | _to_be_seen(request, run, context["doubts"]))
     context |= {"onward": onward(run.options), "another": _another(run)}
+    context["may_undo"] = rules.may(request.user, "undo", ImportRun)
     return render(request, "contacts/imports/result.html", context)
+
+
+def _to_be_seen(request, run, doubts):
+    """What the page of a list that waits for a look says beside what is refused or doubtful."""
+    settled = run.options.get("settled", {})
+    return shown.tried(run, request.GET) | {
+        "columns": shown.columns_of(run),
+        "form": SettleForm(side_by_side(run, doubts, request.user), settled),
+        "to_take": shown.to_take(run),
+        "settled": len(settled),
+        "remembered": shown.remembered(run),
+    }
 
 
 @require("add", ImportRun)
@@ -138,7 +135,7 @@ def take_up(request, pk):
 def settle(request, pk):
     """Say what the doubtful rows of a page are, and look again."""
     run = get_visible(ImportRun.objects.filter(status=Status.WAITING), request.user, pk=pk)
-    doubts = Paginator(run.refused_rows.filter(doubtful=True), A_PAGE).get_page(request.GET.get("doubts"))
+    doubts = shown.left_out(run, request.GET)["doubts"]
     before = {} if "ask-again" in request.POST else run.options.get("settled", {})
     form = SettleForm(side_by_side(run, doubts, request.user), before, request.POST)
     if form.is_valid():
@@ -202,63 +199,7 @@ def _confirm(request, run):
     return redirect(run)
 
 
-def _columns(run):
-    """What is read from which column, in the order of the importer."""
-    columns = importer_of(run.what, run.options).all_columns()
-    return [
-        {"label": column.label, "header": run.mapping[column.field], "field": column.field}
-        for column in columns
-        if column.field in run.mapping
-    ]
-
-
-def _tried(run, query):
-    """A page of the rows, of one kind where the address asks for it, each with `shown`: a few (column, cell); and the
-    kinds there are.
-    """
-    found = run.tried_rows.all()
-    numbers = _numbers(found, "result")
-    kinds = [
-        {"value": kind, "label": kind.label, "number": numbers[kind]} for kind in TriedRow.Result if kind in numbers
-    ]
-    show = query.get("show", "") if query.get("show") in numbers else ""
-    shown, number = (found.filter(result=show), numbers[show]) if show else (found, sum(numbers.values()))
-    rows = _page(shown, number, query.get("rows"))
-    columns = _columns(run)[:CELLS_SHOWN]
-    for row in rows:
-        row.shown = [(column["header"], row.cells.get(column["field"], "")) for column in columns]
-    return {"rows": rows, "kinds": kinds, "show": show, "tried": sum(numbers.values())}
-
-
-def _numbers(rows, by):
-    """How many of the rows there are by a column: `{value: number}`."""
-    return dict(rows.order_by().values_list(by).annotate(number=Count("pk")))
-
-
-def _page(rows, number, asked):
-    """A page of rows that were counted already."""
-    pages = Paginator(rows, A_PAGE)
-    pages.count = number
-    return pages.get_page(asked)
-
-
 def _another(run):
     """The address of the page that asks for another list of the same kind, for the same build."""
     kept = {key: run.options[key] for key in extras() if run.options.get(key)}
     return f"{reverse('contacts:new_import')}?{urlencode({'what': run.what, **kept})}"
-
-
-def _remembered(run):
-    """From which list of theirs the columns were matched as before, in a sentence; empty where by their names."""
-    earlier = run.options.get("remembered")
-    if not earlier:
-        return ""
-    return _("The columns are matched as you chose them for “%(file)s” on %(day)s.") % {
-        "file": earlier["file"],
-        "day": date_format(parse_date(earlier["on"]), "M j, Y"),
-    }
-
-
-def _to_take(run):
-    """How many rows the button takes: those found good, or all of a list too long to be tried whole."""
-    return run.taken if run.rows_read == run.rows_total else run.rows_total - run.refused

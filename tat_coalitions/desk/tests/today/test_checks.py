@@ -67,6 +67,15 @@ def test_it_lies_on_the_desks_of_those_who_plan_there_who_verified_it_and_of_adm
     assert "Texas’ line" not in page(a_user("Ruth Adler"))
 
 
+def test_a_build_that_is_over_asks_for_no_check(page, sam):
+    ruth = a_person("Ruth Adler", user=a_user("Ruth Adler"))
+    build = a_build("El Paso", date=days(-20), planner=ruth, status="held")
+    a_line(by=sam, on=days(10) - YEAR)
+    assert "Texas’ line" not in page(ruth)
+    type(build).objects.update(date=days(20), status="planned")
+    assert "Texas’ line" in page(ruth)
+
+
 def test_what_somebody_without_access_verified_lies_on_every_desk_of_tat(page, sam):
     a_line(by=sam, on=days(10) - YEAR)
     sam.is_active = False
