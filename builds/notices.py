@@ -115,8 +115,12 @@ def hosting(build):
 
 
 def unreachable(build):
-    """Those who hold a place or may come and cannot be written to: somebody calls them."""
-    rows = build.invitations.filter(answer__in=[Answer.YES, Answer.MAYBE], person__email="", arrived_at=None)
+    """Those who hold a place or may come and cannot be written to: somebody calls them.
+
+    Who is brought along learns it from whom they come with.
+    """
+    said = {"answer__in": [Answer.YES, Answer.MAYBE], "person__email": "", "brought_by": None}
+    rows = build.invitations.filter(**said, arrived_at=None)
     return rows.filter(person__anonymised_at=None).select_related("person").order_by("person__name", "pk")
 
 

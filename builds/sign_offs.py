@@ -66,8 +66,8 @@ def stand_of(build, what):
 
 
 def people_of(build):
-    """The invitations that a co-host signs off: those on the list, not who walked in on the day."""
-    return build.invitations.filter(walk_in=False)
+    """The invitations that a co-host signs off: those on the list, not who walked in on the day or is brought along."""
+    return build.invitations.filter(walk_in=False, brought_by=None)
 
 
 def sessions_of(build):

@@ -163,7 +163,7 @@ def counted(build):
         **{
             SAVE_THE_DATE: Count("pk", filter=Q(save_the_date_at__isnull=False)),
             # who was named by somebody else was not in the wave
-            INVITATION: Count("pk", filter=Q(invited_at__isnull=False, in_place_of=None)),
+            INVITATION: Count("pk", filter=Q(invited_at__isnull=False, in_place_of=None, brought_by=None)),
             SECOND: Count("pk", filter=Q(second_invited_at__isnull=False)),
             REMINDER: Count("pk", filter=Q(reminded_at__isnull=False)),
             "at_odds": Count("pk", filter=Q(pk__in=at_odds)),

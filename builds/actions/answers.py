@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from builds import emails
+from builds.actions import companions as brought
 from builds.actions import substitutes
 from builds.actions.holding import check_open, hold_row
 from builds.actions.substitutes import Substitute
@@ -48,13 +49,16 @@ class Said:
 
 
 @transaction.atomic
-def record_answer(invitation, *, by, sector="", counties=None, shares=None, confirm=True, at=None, **said):
+def record_answer(
+    invitation, *, by, sector="", counties=None, shares=None, companions=None, confirm=True, at=None, **said
+):
     """Keep what somebody answered (`said` are the fields of Said); returns whether the answer itself is new.
 
     `heard` is LINK or STAFF. `shares` maps each ConsentTo that was asked to whether they agree; `counties` are those
-    they serve, where that was asked. Somebody who answers without having been invited was asked by staff, and counts
-    as invited. A yes gets a seat, or a place on the waiting list where every seat is taken. A new answer is confirmed
-    by mail unless `confirm` is false or there is no address; saying the same again changes and sends nothing.
+    they serve, and `companions` the names of those who come with them, each where that was asked. Somebody who answers
+    without having been invited was asked by staff, and counts as invited. A yes gets a seat, or a place on the waiting
+    list where every seat is taken. A new answer is confirmed by mail unless `confirm` is false or there is no address;
+    saying the same again changes and sends nothing.
     Raises NotAllowed when the build takes no answers any more.
     """
     at, said = at or timezone.now(), Said(**said)
@@ -77,6 +81,7 @@ def record_answer(invitation, *, by, sector="", counties=None, shares=None, conf
     if changes:
         row.save()
         record("answered the invitation" if is_new else "changed the invitation", row, by=by, at=at, changes=changes)
+    brought.settle(row, companions, reason=said.seat_reason, by=by, at=at)
     if shares:
         consents.settle(row.person, shares, told=TOLD[said.heard], by=by, at=at)
     if confirm and is_new:

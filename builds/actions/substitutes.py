@@ -83,7 +83,7 @@ def name(row, who, *, place, reason, by, by_link, at):
         raise NotAllowed(_("You have named others several times. Please call the hosts."))
     other = _on_the_list(row, who, by=by, at=at)
     before = snapshot(other)
-    other.in_place_of, other.released_at = row, None
+    other.in_place_of, other.brought_by, other.released_at = row, None, None
     if not other.said_so_themselves:
         if other.stage == Invitation.Stage.DRAFTED:
             other.stage, other.invited_at = Invitation.Stage.INVITED, at

@@ -6,14 +6,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from phonenumber_field.formfields import PhoneNumberField
 
+from builds.actions.companions import THEMSELVES
 from builds.actions.substitutes import Substitute
 from builds.models import Answer
 from contacts import wordings
+from contacts.imports.names import person_key
 from contacts.models import ConsentTo, County, Sector
 from tat_coalitions.wording.free_words import FreeWordsForm
 
 ASKED = (ConsentTo.HOSTS, ConsentTo.CONTACT_LIST)
 TAKE_BACK = lazy("Not shared unless ticked; you can take it back at any time.")
+NOT_COMING = lazy("A name stands here, but not that you come. Clear it, or change your answer.")
 SHARED = lazy("You have said yes to this before. Take the tick out to take it back.")
 
 
@@ -65,6 +68,8 @@ class AnswerForm(FreeWordsForm, SharingForm):
         (Answer.MAYBE, lazy("I do not know yet")),
         (Answer.NO, lazy("I cannot come")),
     )
+
+    COMPANIONS = lazy("Who comes with you?")
 
     answer = forms.ChoiceField(
         label=lazy("Are you coming?"),
@@ -136,7 +141,41 @@ class AnswerForm(FreeWordsForm, SharingForm):
             self.initial["counties"] = [county.pk for county in invitation.counties.all()]
         else:
             del self.fields["counties"]
+        self._ask_who_comes_along(invitation)
         self.fields["substitute"].is_quiet = True  # wanted of who sends somebody, and shown to nobody else
+
+    def _ask_who_comes_along(self, invitation):
+        """A field for each other they may bring, filled in with those they named, who stay even where fewer may come now."""
+        self.brought = list(invitation.companions.select_related("person").order_by("pk"))
+        named = [row.person.name for row in self.brought]
+        self.may_bring, self.own_key = invitation.may_bring, person_key(invitation.person.name)
+        fields = max(self.may_bring, len(named))
+        for number in range(1, fields + 1):
+            label = _("Name") if fields == 1 else _("Name %(number)d") % {"number": number}
+            initial = named[number - 1] if number <= len(named) else ""
+            self.fields[f"companion_{number}"] = forms.CharField(
+                label=label, max_length=200, required=False, initial=initial
+            )
+
+    @property
+    def fields_of_companions(self):
+        """The fields for the names of who comes with them."""
+        return [self[name] for name in self.fields if name.startswith("companion_")]
+
+    @property
+    def _companions(self):
+        """The names of who comes with them; None where nobody was asked."""
+        fields = self.fields_of_companions
+        names = [" ".join(self.cleaned_data.get(field.name, "").split()) for field in fields]
+        return [name for name in names if name] if fields else None
+
+    def add_error(self, field, error):
+        """What a verb says of `companions` stands at the first of their fields."""
+        about = getattr(error, "error_dict", {})
+        if "companions" in about and "companions" not in self.fields:
+            first = next(iter(self.fields_of_companions), None)
+            return super().add_error(first and first.name, about["companions"])
+        return super().add_error(field, error)
 
     @property
     def fields_of_substitute(self):
@@ -158,7 +197,17 @@ class AnswerForm(FreeWordsForm, SharingForm):
             self.add_error(
                 "substitute", _("You wrote a name here but chose another answer. Clear it, or choose “somebody else”.")
             )
+        self._check_companions(answer)
         return cleaned
+
+    def _check_companions(self, answer):
+        """Only who comes brings somebody, and never themselves."""
+        for field in self.fields_of_companions:
+            name = self.cleaned_data.get(field.name)
+            if name and person_key(name) == self.own_key:
+                self.add_error(field.name, THEMSELVES)
+            elif name and answer and answer != Answer.YES and field.name in self.changed_data:
+                self.add_error(field.name, NOT_COMING)
 
     @property
     def values(self):
@@ -170,6 +219,7 @@ class AnswerForm(FreeWordsForm, SharingForm):
             "sector": cleaned["sector"],
             "counties": cleaned.get("counties"),
             "needs": {need: cleaned[need] for need in ("accommodations", "diet")},
+            "companions": self._companions,
             "shares": self.shares,
         }
 
@@ -193,6 +243,7 @@ class ToldAnswerForm(AnswerForm):
         (Answer.MAYBE, lazy("Does not know yet")),
         (Answer.NO, lazy("Cannot come")),
     )
+    COMPANIONS = lazy("Who comes with them?")
     LABELS = {
         "answer": lazy("What did they say?"),
         "sector": lazy("Whom do they speak for?"),

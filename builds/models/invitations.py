@@ -23,6 +23,8 @@ class Answer(models.TextChoices):
     INSTEAD = "instead", _("Somebody else comes")
 
 
+MOST_BROUGHT = 5  # so many others somebody may be let bring along
+
 # Whose yes is for a day, or still open, when the build moves; who sends somebody else leaves that to them.
 FOR_A_DAY = (Answer.YES, Answer.MAYBE)
 
@@ -40,7 +42,8 @@ class InvitationQuerySet(ScopedQuerySet, models.QuerySet):
     def answered_for_another_day(self):
         """Those who answered before the build moved, and did not call off: do they come on the new day too?"""
         moved = Q(answered_for__isnull=False) & ~Q(answered_for=F("build__date"))
-        return self.filter(moved, stage=Invitation.Stage.INVITED, arrived_at=None, answer__in=FOR_A_DAY)
+        rows = self.filter(moved, stage=Invitation.Stage.INVITED, arrived_at=None, answer__in=FOR_A_DAY)
+        return rows.exclude(heard=Invitation.Heard.BROUGHT)  # whom they come with is asked
 
     def to_be_reminded(self):
         """Asked, and owing an answer for the day as it stands now."""
@@ -121,6 +124,7 @@ class Invitation(models.Model):
         STAFF = "staff", _("told to staff")
         DOOR = "door", _("at the door")
         INSTEAD = "instead", _("told by whom they come for")
+        BROUGHT = "brought", _("told by whom they come with")
 
     build = models.ForeignKey(
         "builds.Build", on_delete=models.CASCADE, related_name="invitations", verbose_name=_("build")
@@ -164,6 +168,17 @@ class Invitation(models.Model):
     )
     released_at = models.DateTimeField(
         _("place taken back"), null=True, blank=True, help_text=_("Whom they were to come for comes after all.")
+    )
+    may_bring = models.PositiveSmallIntegerField(
+        _("may bring"), default=0, help_text=_("How many others they may bring along, each by name.")
+    )
+    brought_by = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="companions",
+        verbose_name=_("comes with"),
     )
     waiting_since = models.DateTimeField(_("waits for a seat since"), null=True, blank=True)
     seated_at = models.DateTimeField(_("got a seat"), null=True, blank=True)
@@ -234,6 +249,16 @@ class Invitation(models.Model):
                 violation_error_message=_("Somebody else must come instead."),
             ),
             models.CheckConstraint(
+                condition=Q(may_bring__lte=MOST_BROUGHT),
+                name="nobody_brings_a_crowd",
+                violation_error_message=_("Nobody may bring more than five others."),
+            ),
+            models.CheckConstraint(
+                condition=Q(brought_by=None) | ~Q(brought_by=F("id")) & Q(in_place_of=None, may_bring=0),
+                name="who_is_brought_brings_and_replaces_nobody",
+                violation_error_message=_("Who comes with somebody brings nobody, and comes in nobody’s place."),
+            ),
+            models.CheckConstraint(
                 condition=Q(released_at=None) | Q(answer="", in_place_of=None),
                 name="a_place_taken_back_is_nobodys_answer",
             ),
@@ -273,8 +298,8 @@ class Invitation(models.Model):
 
     @property
     def said_so_themselves(self):
-        """Whether the answer is their own, by link or told to TAT, and not told by whom they come for."""
-        return bool(self.answer) and self.heard != self.Heard.INSTEAD
+        """Whether the answer is their own, by link or told to TAT, and not told by whom they come for or with."""
+        return bool(self.answer) and self.heard not in (self.Heard.INSTEAD, self.Heard.BROUGHT)
 
     @property
     def may_know_venue(self):

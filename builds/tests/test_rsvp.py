@@ -398,7 +398,7 @@ def test_the_page_asks_the_same_number_of_questions_whatever_the_agenda(
             title=f"Item {hour}", starts_at=datetime.time(hour), ends_at=datetime.time(hour, 50)
         )
         item.speakers.create(shown_as=f"Speaker {hour}")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get(address(row))
 
 

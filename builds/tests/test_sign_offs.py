@@ -386,7 +386,7 @@ def test_the_pages_ask_as_often_for_many_as_for_few(
         for each in range(2):
             an_invitation(build, an_officer(f"Officer {number} {each}"))
     client.get("/desk/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("builds:co_hosts", args=["el-paso"]))
     with django_assert_max_num_queries(12):
         client.get(address("sign_off", host))

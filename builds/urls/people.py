@@ -3,7 +3,7 @@
 from django.urls import path
 
 from builds import waves
-from builds.views import invitations, notices, people, picking, waiting, wording
+from builds.views import companions, invitations, notices, people, picking, waiting, wording
 
 urlpatterns = [
     path("<slug:slug>/people/", people.people, name="people"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("<slug:slug>/people/invite/", invitations.send, {"wave": waves.INVITATION}, name="send_invitations"),
     path("<slug:slug>/people/invite-again/", invitations.send, {"wave": waves.SECOND}, name="invite_again"),
     path("<slug:slug>/people/remind/", invitations.send, {"wave": waves.REMINDER}, name="remind_people"),
+    path("<slug:slug>/people/bring/", companions.let_them_bring, name="let_them_bring"),
     path("<slug:slug>/people/waiting/", waiting.waiting_list, name="waiting"),
     path("<slug:slug>/people/waiting/up/", waiting.move_up, name="move_up"),
     path("<slug:slug>/people/<int:pk>/", people.answer_for, name="answer_for"),

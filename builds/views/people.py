@@ -37,7 +37,9 @@ def people(request, slug):
     sees_needs = rules.may_see(request.user, Invitation, "accommodations")
     form = PeopleFilter(request.GET, places=overview.coverage.places, sees_needs=sees_needs)
     listed = Invitation.objects.visible_to(request.user).filter(build=build)
-    rows = form.narrow(listed).select_related("person__organization", "stand_in__person", "in_place_of__person")
+    rows = form.narrow(listed).select_related(
+        "person__organization", "stand_in__person", "in_place_of__person", "brought_by__person"
+    )
     paginator = Paginator(rows, A_PAGE)
     if not form.is_narrowed:
         paginator.count = len(overview.coverage.guests)  # counted already
@@ -171,7 +173,11 @@ def answer_for(request, slug, pk):
     """Write down what somebody told us; beside it, what we know of them and what they were sent."""
     build, at = build_of(request, slug), timezone.now()
     rows = build.invitations.select_related(
-        "person__organization", "invited_by__organization", "stand_in__person__organization", "in_place_of__person"
+        "person__organization",
+        "invited_by__organization",
+        "stand_in__person__organization",
+        "in_place_of__person",
+        "brought_by__person",
     )
     invitation = get_visible(rows, request.user, pk=pk)
     invitation.build = build
@@ -199,6 +205,7 @@ def answer_for(request, slug, pk):
         "line": guest_list.lines([invitation], build=build, today=build.today(at), sees_mail=False)[0],
         "form": form,
         "mail": Message.objects.about(invitation).order_by("-pk")[:10],
+        "companions": invitation.companions.select_related("person").order_by("pk"),
         "closed": wanted.not_open(build, at),
     }
     return render(request, "builds/people/answer.html", context)

@@ -69,6 +69,7 @@ def _page(invitation, token, state, form, at):
         "answered": invitation.said_so_themselves and not invitation.is_for_another_day,
         "answer_by": build.answer_by if build.answer_by and build.answer_by >= build.today(at) else None,
         "may_come": invitation.answer not in (Answer.NO, Answer.INSTEAD),
+        "companions": form.brought,
         "told_them": letters.told_them(invitation),
         "before": place_in_line(invitation) if invitation.waits else 0,
         "token": token,
@@ -161,6 +162,7 @@ def _invitation(token):
         "person__organization",
         "stand_in__person__organization",
         "in_place_of__person",
+        "brought_by__person",
     ).prefetch_related("counties")
     return find("rsvp", rows.filter(person__anonymised_at=None), token)
 

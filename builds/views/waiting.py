@@ -35,7 +35,9 @@ def waiting_list(request, slug):
             messages.info(request, _("Seats are free now: move up who waits, below."))
         return redirect("builds:waiting", build.slug)
     seats = seats_of(build)
-    rows = build.invitations.waiting().select_related("person__organization", "in_place_of__person")
+    rows = build.invitations.waiting().select_related(
+        "person__organization", "in_place_of__person", "brought_by__person"
+    )
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "build": build,
@@ -87,7 +89,16 @@ def _give(request, row, reason):
     except ValidationError as error:  # somebody was quicker
         messages.error(request, error.messages[0])
     else:
-        messages.success(request, _("%(person)s has a seat and is told so.") % {"person": row.person})
+        _say_seated(request, row.person)
+
+
+def _say_seated(request, person):
+    if person.email:
+        messages.success(request, _("%(person)s has a seat and is told so.") % {"person": person})
+    else:
+        messages.warning(
+            request, _("%(person)s has a seat. We have no address: please tell them.") % {"person": person}
+        )
 
 
 def _asked(build, row, form, seats, before):
@@ -96,7 +107,10 @@ def _asked(build, row, form, seats, before):
         says.append(ngettext("One person waits longer.", "%(n)d people wait longer.", before) % {"n": before})
     if seats.is_full:
         says.append(_("All %(all)d seats are taken: there must be a chair for them.") % {"all": seats.capacity})
-    says.append(_("They get a mail that there is a seat, with the entry for their calendar."))
+    if row.person.email:
+        says.append(_("They get a mail that there is a seat, with the entry for their calendar."))
+    else:
+        says.append(_("We have no address of theirs: please tell them."))
     return {
         "build": build,
         "form": form,
