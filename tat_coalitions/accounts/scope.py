@@ -42,7 +42,7 @@ def _condition(model, verb, user):
 
     It asks the database nothing yet, so a user as loaded keeps it for the day: a page needs the same one many times.
     """
-    which = model, verb, timezone.localdate()
+    which = model, verb, user.role, timezone.localdate()
     if which not in user.conditions:
         user.conditions[which] = _put_together(model, verb, user)
     return user.conditions[which]

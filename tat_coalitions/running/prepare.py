@@ -4,6 +4,7 @@ Looks whether the port is free, sees to the tables and the static files, chooses
 embedded mode loads the demo content the first time.
 """
 
+import gc
 import hashlib
 import json
 import os
@@ -22,6 +23,7 @@ from tat_coalitions.running.servers import free_port
 def main():
     """Do all of it; stops with a sentence where it cannot go on."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tat_coalitions.settings")
+    gc.set_threshold(100_000)  # looking for garbage as often as usual would take a third of migrating
     os.umask(0o077)  # the data is for the owner's eyes only
     stop_if_taken(settings.ENVIRONMENT.port)
     with only_one.hold(settings.TAT_DATA_DIR):
