@@ -128,6 +128,8 @@ def line_heading(build, tasks):
         return _("The plan waits for a new day")
     if build.status == Status.CANCELLED:
         return _("This was the plan")
+    if not tasks:
+        return _("Nothing is planned yet")
     before = sum(task.is_open and task.due_on <= build.date for task in tasks)
     after = sum(task.is_open and task.due_on > build.date for task in tasks)
     if build.took_place:

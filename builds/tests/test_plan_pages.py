@@ -195,6 +195,12 @@ def test_a_late_task_nobody_has_asks_for_a_name(client, build, dana):
     assert reverse("builds:task", args=["el-paso", task.pk]) in text
 
 
+def test_a_plan_without_a_task_does_not_say_that_everything_is_done(client, build):
+    shown = page(client, "detail", build.slug)
+    assert "Nothing is planned yet" in shown
+    assert "The list of tasks" in shown
+
+
 def test_many_late_tasks_are_cut_short(client, build, dana):
     for number in range(8):
         add_task(build, by=dana, task=f"Task {number}", due_on=TODAY - datetime.timedelta(days=9))
