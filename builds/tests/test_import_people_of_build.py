@@ -87,6 +87,8 @@ def test_nobody_arrived_at_a_meeting_that_is_still_to_come(ahead):
     run = people(ahead, ANA)
     assert on_the_list(ahead) == [("Ana Ruiz", "trucking", "", False)]
     assert [note["says"] for note in run.notes] == ["The meeting is still to come, so nobody was checked in."]
+    again = people(ahead, ANA, ["Cy Tran", "Rio Bravo Freight", "cy@example.org", "TX", "Y"])
+    assert again.noted == 1, "it holds for the whole list and is told once"
 
 
 @pytest.mark.parametrize(
