@@ -137,7 +137,7 @@ def _tasks(waiting, today):
     if not waiting:
         return _("No open task before the day is yours.")
     first, number = waiting[0], len(waiting)
-    due = _("it was due on %(day)s") if first.due_on < today else _("by %(day)s")
+    due = _("which was due on %(day)s") if first.due_on < today else _("by %(day)s")
     words = {"n": in_words(number), "task": first.task, "due": due % {"day": date_format(first.due_on, "F j")}}
     if number == 1:
         return _("One open task is yours: “%(task)s”, %(due)s.") % words

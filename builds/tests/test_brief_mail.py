@@ -107,7 +107,7 @@ def test_each_ticked_gets_a_mail_with_its_own_brief(client, build, karen, lorrai
     assert Entry.objects.filter(verb="mailed the brief").count() == 2
 
 
-@pytest.mark.parametrize(("days", "due"), [(1, "by "), (0, "by "), (-1, "it was due on ")])
+@pytest.mark.parametrize(("days", "due"), [(1, "by "), (0, "by "), (-1, "which was due on ")])
 def test_the_mail_says_of_the_first_task_whether_it_is_late(build, karen, dana, days, due):
     build.tasks.update(due_on=build.today() + days * DAY)
     assert f"“Send the letter”, {due}" in brief_mail.facts_of(karen, by=dana)["tasks"]
