@@ -130,17 +130,15 @@ def line_heading(build, tasks):
         return _("This was the plan")
     if not tasks:
         return _("Nothing is planned yet")
-    before = sum(task.is_open and task.due_on <= build.date for task in tasks)
-    after = sum(task.is_open and task.due_on > build.date for task in tasks)
-    if build.took_place:
-        if not (before + after):
-            return _("The whole plan is done")
-        text = ngettext("%(number)s task is left", "%(number)s tasks are left", before + after)
-        return capfirst(text % {"number": in_words(before + after)})
-    if not before:
-        return _("Everything up to the day is done")
-    text = ngettext("%(number)s task is left up to the day", "%(number)s tasks are left up to the day", before)
-    return capfirst(text % {"number": in_words(before)})
+    left = [task for task in tasks if task.is_open and (build.took_place or task.due_on <= build.date)]
+    if not left:
+        return _("The whole plan is done") if build.took_place else _("Everything up to the day is done")
+    text = (
+        ngettext("%(number)s task is left", "%(number)s tasks are left", len(left))
+        if build.took_place
+        else ngettext("%(number)s task is left up to the day", "%(number)s tasks are left up to the day", len(left))
+    )
+    return capfirst(text % {"number": in_words(len(left))})
 
 
 def of_list(*, ahead, unclosed):
