@@ -45,26 +45,26 @@ def change(row, *, by, counties=None, at=None, **values):
 
 
 @transaction.atomic
-def verify(row, *, by, on, how, number, at=None):
+def verify(row, *, by, on, how, vouched, at=None):
     """Somebody asked, on a day, and it is so; it holds for a year. Returns the row.
 
-    `number` is the one that was on the page: of another nothing is vouched. Raises ValidationError where that changed
-    meanwhile, or the day is still ahead.
+    `vouched` is what was on the page, as `vouched_in` tells it: nothing else is vouched for. Raises ValidationError where
+    that changed meanwhile, or the day is still ahead.
     """
-    if number != numbers_of(row):
-        raise ValidationError(_("Somebody has just changed the number. Please verify the new one."))
+    if vouched != vouched_in(row):
+        raise ValidationError(_("Somebody has just changed it. Please verify it as it is now."))
     if on > timezone.localdate(at):
         raise ValidationError(_("Nobody can have verified it on a day that is still ahead."))
     before, same = snapshot(row), {name: getattr(row, name) for name in row.VOUCHED}
     word = {"verified_on": on, "verified_by": by, "verified_how": how, "check_again_on": a_year_after(on)}
     if not type(row).objects.filter(pk=row.pk, **same).update(updated_at=at or timezone.now(), **word):
-        raise ValidationError(_("Somebody has just changed the number. Please verify the new one."))
+        raise ValidationError(_("Somebody has just changed it. Please verify it as it is now."))
     row.refresh_from_db()
     record(f"verified the {row._meta.verbose_name}", row, by=by, at=at, changes=differences(before, row))
     return row
 
 
-def numbers_of(row):
+def vouched_in(row):
     """What a verification of the row vouches for, as one text."""
     return "/".join(str(getattr(row, name)) for name in row.VOUCHED)
 

@@ -246,7 +246,7 @@ class LocalResourceForm(WhereForm):
 
 
 class VerifyForm(FreeWordsForm, forms.Form):
-    """When and how somebody made sure of it. `number` is what the page showed: of another nothing is vouched."""
+    """When and how somebody made sure of it. `vouched` is what the page showed: nothing else is vouched for."""
 
     free_words = ("how",)
     on = forms.DateField(
@@ -258,7 +258,7 @@ class VerifyForm(FreeWordsForm, forms.Form):
         help_text=lazy("Such as: rang it; told by the Attorney General’s office."),
         error_messages={"required": lazy("Say how you made sure.")},
     )
-    number = forms.CharField(widget=forms.HiddenInput, required=False)
+    vouched = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def clean_on(self):
         day = not_ahead(self.cleaned_data["on"])

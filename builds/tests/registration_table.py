@@ -47,4 +47,4 @@ def a_resource(name="Border Legal Aid", *, by, on=None, counties=("48141",), **f
 def _kept(row, by, on, counties):
     verbs.write_down(row, by=by, counties=counties)
     row.refresh_from_db()
-    return verbs.verify(row, by=by, on=on, how="Rang it", number=verbs.numbers_of(row)) if on else row
+    return verbs.verify(row, by=by, on=on, how="Rang it", vouched=verbs.vouched_in(row)) if on else row

@@ -86,7 +86,7 @@ def test_whoever_verifies_a_line_reads_that_nobody_knows_yet_what_it_is_for(clie
         line = Hotline.objects.get(number=number)
         page = client.get(at("verify_hotline", line.pk)).text
         assert "whether it takes tips was not read there" in page and "Ask whether the line takes tips" in page
-    verbs.verify(line, by=dana, on=TODAY, how="Rang it", number=verbs.numbers_of(line))
+    verbs.verify(line, by=dana, on=TODAY, how="Rang it", vouched=verbs.vouched_in(line))
     assert "Ask whether the line takes tips" not in client.get(at("verify_hotline", line.pk)).text
 
 
@@ -96,14 +96,14 @@ def test_whoever_verifies_a_line_reads_that_nobody_knows_yet_what_it_is_for(clie
 def test_nobody_verified_a_line_on_a_day_that_is_ahead(dana):
     line = a_line(by=dana)
     with pytest.raises(ValidationError, match="still ahead"):
-        verbs.verify(line, by=dana, on=days(1), how="Rang it", number=verbs.numbers_of(line), at=NOON)
+        verbs.verify(line, by=dana, on=days(1), how="Rang it", vouched=verbs.vouched_in(line), at=NOON)
 
 
 def test_it_is_verified_by_a_person_who_says_how_and_for_a_year(client, dana):
     line = Hotline.objects.get(state="OH")
     page = client.get(at("verify_hotline", line.pk)).text
     assert "1-844-363-6448" in page and "Not verified" in page
-    said = {"on": "2026-11-16", "how": "Rang it", "number": verbs.numbers_of(line)}
+    said = {"on": "2026-11-16", "how": "Rang it", "vouched": verbs.vouched_in(line)}
     assert "is verified for a year" in client.post(at("verify_hotline", line.pk), said, follow=True).text
     line.refresh_from_db()
     assert (line.verified_on, line.verified_by, line.verified_how) == (datetime.date(2026, 11, 16), dana, "Rang it")
@@ -129,12 +129,12 @@ def test_a_verification_holds_to_its_last_day(dana):
         ({"on": ""}, "Write on which day."),
         ({"on": "2026-11-19"}, "That day is still ahead."),
         ({"on": "2025-11-17"}, "That was a year ago: it has to be verified anew."),
-        ({"number": "another"}, "Somebody has just changed the number."),
+        ({"vouched": "another"}, "Somebody has just changed it."),
     ],
 )
 def test_a_verification_that_says_too_little_is_none(client, dana, said, sentence):
     row = a_resource(by=dana)
-    good = {"on": "2026-11-16", "how": "Rang it", "number": verbs.numbers_of(row)}
+    good = {"on": "2026-11-16", "how": "Rang it", "vouched": verbs.vouched_in(row)}
     page = client.post(at("verify_resource", row.pk), good | said).text
     assert sentence in page and ("Rang it" in page or "how" in said)
     row.refresh_from_db()
@@ -182,11 +182,11 @@ def test_changing_the_phone_of_a_resource_takes_its_verification_away(client, da
 
 def test_nobody_verifies_a_number_that_changed_while_they_rang_it(dana):
     row = a_resource(by=dana)
-    number = verbs.numbers_of(row)
+    rang = verbs.vouched_in(row)
     other = LocalResource.objects.get(pk=row.pk)
     verbs.change(other, by=dana, phone="+19155550182")
-    with pytest.raises(ValidationError, match="just changed the number"):
-        verbs.verify(row, by=dana, on=TODAY, how="Rang it", number=number)
+    with pytest.raises(ValidationError, match="just changed it"):
+        verbs.verify(row, by=dana, on=TODAY, how="Rang it", vouched=rang)
     row.refresh_from_db()
     assert row.verified_on is None
 

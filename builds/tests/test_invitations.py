@@ -11,7 +11,7 @@ from builds.actions import answers, invitations
 from builds.actions.notices import follow
 from builds.models import Answer, Build, CoHost, Invitation, Status
 from builds.workflow import NotAllowed
-from contacts.models import Kind
+from contacts.models import Kind, Person
 from tat_coalitions.outbox import checks, sending
 from tat_coalitions.outbox.models import Message
 from tat_coalitions.testing.people import (
@@ -281,6 +281,15 @@ def test_a_lost_link_is_sent_again_once_a_day(build, dana, asked):
     assert invitations.send_link_again(asked, by=dana, at=NOW)
     assert not invitations.send_link_again(asked, by=dana, at=NOW)
     assert mail_of("invitation_link") == ["ruth.ibarra@example.org"]
+
+
+@pytest.mark.parametrize("gone", [{"email": ""}, {"anonymised_at": NOW}])
+def test_no_link_goes_to_whoever_has_no_address_or_is_let_go(build, dana, asked, gone):
+    Person.objects.filter(pk=asked.person_id).update(**gone)
+    asked.person.refresh_from_db()
+    with pytest.raises(NotAllowed, match="no e-mail address"):
+        invitations.send_link_again(asked, by=dana, at=NOW)
+    assert mail_of("invitation_link") == []
 
 
 # the last look before a mail goes

@@ -13,7 +13,7 @@ from builds.tests.registration_table import NOON, TODAY, a_provider, days, propo
 from builds.workflow import NotAllowed
 from contacts.models import Kind
 from tat_coalitions.accounts.models import Role
-from tat_coalitions.testing.people import a_build, a_co_host, a_lead, a_person, a_user, an_organization
+from tat_coalitions.testing.people import a_build, a_co_host, a_lead, a_user, an_organization
 from tat_coalitions.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def sam():
 
 @pytest.fixture
 def build(dana):
-    return a_build("El Paso", planner=a_person("Dana Whitlock", user=dana))
+    return a_build("El Paso", planner=dana.person)
 
 
 @pytest.fixture

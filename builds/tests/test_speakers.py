@@ -209,7 +209,7 @@ def test_nobody_is_listed_by_name_under_the_label_who_did_not_agree(client, buil
 
 
 def test_the_usual_agenda_calls_nobody_a_survivor(client, dana):
-    build = a_build("Laredo", slug="laredo", planner=a_person("Dana Whitlock", user=dana))
+    build = a_build("Laredo", slug="laredo", planner=dana.person)
     templating.add_agenda(build)
     invitee = an_invitation(build, a_person("Luis Prado"), stage="invited", invited_at=timezone.now())
     told = [

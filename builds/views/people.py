@@ -205,7 +205,7 @@ def answer_for(request, slug, pk):
         "line": guest_list.lines([invitation], build=build, today=build.today(at), sees_mail=False)[0],
         "form": form,
         "mail": Message.objects.about(invitation).order_by("-pk")[:10],
-        "companions": invitation.companions.select_related("person").order_by("pk"),
+        "companions": form.brought,
         "closed": wanted.not_open(build, at),
     }
     return render(request, "builds/people/answer.html", context)

@@ -155,14 +155,14 @@ def verify_of(noun):
     @require("change", noun.model)
     def view(request, pk):
         row = get_visible(noun.rows(request.user), request.user, pk=pk)
-        number = verbs.numbers_of(row)
-        form = VerifyForm(request.POST or None, initial={"on": timezone.localdate(), "number": number})
+        vouched = verbs.vouched_in(row)
+        form = VerifyForm(request.POST or None, initial={"on": timezone.localdate(), "vouched": vouched})
         if request.method == "POST" and form.is_valid():
             try:
                 verbs.verify(row, by=request.user, **form.cleaned_data)
             except ValidationError as error:
                 form.add_error(None, error)
-                form.data = form.data | {"number": number}
+                form.data = form.data | {"vouched": vouched}
             else:
                 messages.success(request, _("%(row)s is verified for a year.") % {"row": row})
                 return redirect(noun.list_address)

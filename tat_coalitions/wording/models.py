@@ -37,7 +37,12 @@ class Wording(models.Model):
         _("build"), null=True, blank=True, help_text=_("Empty: the words hold for every build.")
     )
     variant = models.CharField(
-        _("for whom"), max_length=20, blank=True, help_text=_("Empty: the words hold for everybody who gets such mail.")
+        _("for whom"),
+        max_length=20,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Empty: the words hold for everybody who gets such mail."),
     )
     version = models.PositiveIntegerField(_("version"))
     subject = models.CharField(_("subject"), max_length=200, blank=True)

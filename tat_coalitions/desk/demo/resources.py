@@ -66,4 +66,4 @@ def lines_and_resources(story):
 def _verified(row, story):
     row.refresh_from_db()
     on = story.today - datetime.timedelta(days=20)
-    verbs.verify(row, by=story.dana, on=on, how="Rang it", number=verbs.numbers_of(row), at=story.at)
+    verbs.verify(row, by=story.dana, on=on, how="Rang it", vouched=verbs.vouched_in(row), at=story.at)

@@ -93,6 +93,7 @@ def an_invitation_to_a_build(client, build):
 def a_reminder_by_hand(client, build):
     an_invitation_to_a_build(client, build)
     Message.objects.update(status="sent", sent_at=timezone.now())
+    build.invitations.update(invited_at=timezone.now() - 7 * A_DAY)  # on the same day nobody is reminded
     return client.post(reverse("builds:remind_people", args=[build.slug]), {"chosen": row_of(build, "Tom Okafor").pk})
 
 
@@ -143,6 +144,11 @@ def a_seat_from_the_waiting_list(client, build):
 def a_list_to_sign_off(client, build):
     host = a_co_host(build, a_lead("Marisol Vega"), signs_invitations=True)
     return client.post(reverse("builds:ask_sign_off", args=[build.slug, host.pk, "invitations"]))
+
+
+def a_brief(client, build):
+    host = a_co_host(build, a_lead("Marisol Vega"))
+    return client.post(reverse("builds:mail_briefs", args=[build.slug]), {"chosen": host.pk})
 
 
 def a_move(client, build):
@@ -253,6 +259,7 @@ PAGES = {
     a_place_taken_back: ("invitation_released", "maria.lopez@example.org"),
     a_seat_from_the_waiting_list: ("invitation_seat", "rosa.marquez@example.org"),
     a_list_to_sign_off: ("sign_off", "marisol.vega@example.org"),
+    a_brief: ("host_brief", "marisol.vega@example.org"),
     a_move: ("invitation_change", "rosa.marquez@example.org"),
     a_postponement: ("invitation_change", "rosa.marquez@example.org"),
     a_cancellation: ("invitation_change", "rosa.marquez@example.org"),

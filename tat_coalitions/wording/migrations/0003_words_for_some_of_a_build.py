@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='wording',
             name='variant',
-            field=models.CharField(blank=True, help_text='Empty: the words hold for everybody who gets such mail.', max_length=20, verbose_name='for whom'),
+            field=models.CharField(blank=True, db_default='', default='', help_text='Empty: the words hold for everybody who gets such mail.', max_length=20, verbose_name='for whom'),
         ),
         migrations.AddConstraint(
             model_name='wording',

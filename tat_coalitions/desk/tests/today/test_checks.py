@@ -55,7 +55,7 @@ def test_what_nobody_ever_verified_is_no_yearly_check(page, dana, sam):
 
 def test_verifying_it_settles_it(page, dana, sam):
     line = a_line(by=sam, on=days(-1) - YEAR)
-    verbs.verify(line, by=sam, on=days(0), how="Rang it", number=verbs.numbers_of(line))
+    verbs.verify(line, by=sam, on=days(0), how="Rang it", vouched=verbs.vouched_in(line))
     assert "Texas’ line" not in page(dana)
 
 
