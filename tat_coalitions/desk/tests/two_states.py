@@ -32,7 +32,7 @@ def a_draft(world):
     """The next build as the state asks for it, which is another than the one that was held."""
     planner = world.row(apps.get_model("contacts.Person"))
     build = Build.objects.create(
-        pk=world.key + 10_000,  # beyond the worlds' keys, and beyond any the database gives out
+        pk=world.key + 10_000,  # beyond the worlds' keys, and below any the database gives out
         slug=f"next-{world.key}",
         city=f"Next city {world.key}",
         state_id=world.postal,

@@ -11,6 +11,9 @@ from django.db.migrations.loader import MigrationLoader
 from django.template import Context, Template, engines
 from django.urls import reverse
 
+from tat_coalitions.testing.databases import KEYS_BEGIN_AT
+from tat_coalitions.testing.people import a_user
+
 
 def test_mail_really_arrives_by_smtp(smtp_inbox):
     EmailMessage("A reminder", "Text", to=["lead@example.org", "second@example.org"]).send()
@@ -92,3 +95,9 @@ def test_a_refused_page_is_heard_unless_expected(page, live_server, complaints):
     complaints.expect("404")
     page.goto(live_server.url + "/static/nothing-here.css")
     assert complaints.unexpected() == []
+
+
+@pytest.mark.django_db
+def test_a_row_with_a_key_of_its_own_meets_no_other():
+    """The worlds of two states have keys such as 915, which after enough tests a row would have by chance."""
+    assert a_user("Ruth Adler").pk > KEYS_BEGIN_AT
