@@ -20,7 +20,7 @@ TransactionTestCase._fixture_teardown = lambda _test: pristine.restore(connectio
 
 
 def pytest_addoption(parser):
-    parser.addoption("--long", action="store_true", help="also run the tests marked long (an hour)")
+    parser.addoption("--long", action="store_true", help="also run the tests marked long")
 
 
 # These begin first: at the end one of them would keep everybody waiting while the other processes stand idle.

@@ -1,7 +1,6 @@
 """The mail that brings a co-host its brief: whom it can go to, its words, and whether it is still wanted."""
 
 import base64
-from dataclasses import dataclass, field
 
 from django.db.models import Max
 from django.template.loader import render_to_string
@@ -11,14 +10,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from builds import briefs, letters, logos, sign_offs
+from builds import briefs, host_mail, logos, sign_offs
 from builds.models import CoHost
-from builds.sign_off_mail import reach
+from builds.selection import Selection
 from builds.words import in_words
 from tat_coalitions import paper
 from tat_coalitions.accounts.links import absolute
 from tat_coalitions.accounts.scope import visible
-from tat_coalitions.outbox import worded
 from tat_coalitions.outbox.allowed import allows
 from tat_coalitions.outbox.drafts import BASE64
 from tat_coalitions.outbox.models import Message, Status
@@ -26,12 +24,7 @@ from tat_coalitions.outbox.models import Message, Status
 KIND = "host_brief"
 NAME = lazy("To a co-host, with the brief")
 BUTTON = lazy("Sign in and read it there")
-PLACEHOLDERS = {
-    "name": lazy("the contact person’s name"),
-    "host": lazy("their organization"),
-    "build": lazy("what the meeting is called"),
-    "place": lazy("its city and state; never the venue"),
-    "date": lazy("its date"),
+PLACEHOLDERS = host_mail.PLACEHOLDERS | {
     "tasks": lazy("a sentence that says how many of their tasks are open, and when the next one is due"),
     "sent_by": lazy("who sends it"),
 }
@@ -45,25 +38,14 @@ TEXT = lazy(
 WITH_ALL = ("build__state", "build__planner", "build__sustaining_lead", "organization", "person__user", "for_state")
 
 
-@dataclass
-class Reachable:
-    """The co-hosts of a build whose brief can be mailed, and those that are left out and why."""
-
-    go: list = field(default_factory=list)
-    left_out: list = field(default_factory=list)  # pairs of co-host and reason
-
-
 def who_can_get(build, at):
-    """The Reachable among the build's co-hosts at a moment."""
-    found = Reachable()
+    """A Selection among the build's co-hosts at a moment: those whose contact person can be mailed the brief."""
+    found = Selection()
     hosts = list(sign_offs.hosts_of(build))
     mailed = _mailed_today(hosts, at)
     for host in hosts:
         reason = _why_not(host) or (_("It was mailed today already.") if host.pk in mailed else "")
-        if reason:
-            found.left_out.append((host, reason))
-        else:
-            found.go.append(host)
+        found.sort_in(host, reason)
     return found
 
 
@@ -71,7 +53,7 @@ def _why_not(host):
     """Why a co-host's contact person cannot be written to; "" where they can."""
     if host.person is None:
         return _("Nobody is named whom to write to.")
-    mailable, _way_in = reach(host)
+    mailable, _way_in = host_mail.reach(host)
     if not mailable:
         return _("We have no e-mail address.")
     return (
@@ -101,18 +83,14 @@ def last_mailed(hosts):
 
 def mail(host, *, by, at):
     """The mail with the brief as it stands now, attached as a PDF. May raise what `paper.render_pdf` does."""
-    _mailable, way_in = reach(host)
-    return worded.draft(
+    return host_mail.draft(
         KIND,
-        "builds/mail/host",
+        host,
         facts_of(host, by=by, at=at),
-        to=host.person,
-        build_id=host.build_id,
-        read={"button": BUTTON, "way_in": way_in},
+        button=BUTTON,
+        by=by,
         key=key_of(host, at),
         about=host,
-        from_name=_("%(who)s, TAT") % {"who": by},
-        reply_to=getattr(by, "email", ""),
         attachments=(_attached(host, at),),
         expires_at=host.build.begins,
     )
@@ -120,14 +98,8 @@ def mail(host, *, by, at):
 
 def facts_of(host, *, by, at=None):
     """What its placeholders stand for at a moment, now unless one is said."""
-    build = host.build
-    return {
-        "name": host.person.shown_name if host.person else "",
-        "host": str(host.organization),
-        "build": str(build),
-        "place": letters.place_and_time(build)["place"],
-        "date": date_format(build.date, "F j, Y"),
-        "tasks": _tasks(briefs.waiting_of(host, briefs.tasks_of(host)), build.today(at)),
+    return host_mail.facts_of(host) | {
+        "tasks": _tasks(briefs.waiting_of(host, briefs.tasks_of(host)), host.build.today(at)),
         "sent_by": str(by),
     }
 
@@ -182,16 +154,14 @@ def _sample(host):
 
 def register():
     """Tell the rooms below about this mail."""
-    worded.declare(
+    host_mail.declare(
         KIND,
         name=NAME,
         check=check,
         link=page_of,
-        group=lazy("Working with co-hosts"),
         placeholders=PLACEHOLDERS,
         subject=SUBJECT,
         text=TEXT,
         samples=samples,
-        per_build=True,
         button=BUTTON,
     )

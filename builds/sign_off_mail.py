@@ -1,24 +1,18 @@
 """The mail that asks a co-host to sign something off: its words, and whether it is still wanted."""
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from builds import letters, sign_offs
+from builds import host_mail, sign_offs
 from builds.models import CoHost, SignOff
 from tat_coalitions.accounts.links import absolute
-from tat_coalitions.outbox import checks, worded
+from tat_coalitions.outbox import checks
 
 KIND = "sign_off"
 NAME = lazy("To a co-host, who is asked to sign off")
 BUTTON = lazy("Sign in and read it")
-PLACEHOLDERS = {
-    "name": lazy("the contact person’s name"),
-    "host": lazy("their organization"),
-    "build": lazy("what the meeting is called"),
-    "place": lazy("its city and state; never the venue"),
-    "date": lazy("its date"),
+PLACEHOLDERS = host_mail.PLACEHOLDERS | {
     "what": lazy("what is to be signed off: “the invitation list” or “the agenda”"),
     "how_many": lazy("how much that is now, such as “62 people”"),
     "since": lazy("a sentence that says what changed since they last answered; empty the first time"),
@@ -35,44 +29,23 @@ TEXT = lazy(
 WITH_ALL = ("build__state", "co_host__organization", "co_host__person__user", "asked_by")
 
 
-def reach(host):
-    """Whether the contact person can be written to, and whether they can sign in: (bool, bool)."""
-    person = host.person
-    mailable = bool(person and person.email and not person.anonymised_at)
-    return mailable, bool(person and person.user and person.user.has_access)
-
-
 def mail(asked):
     """Asks the contact person; None where nobody can be written to. One mail for each time of asking."""
-    host, person = asked.co_host, asked.co_host.person
-    mailable, way_in = reach(host)
+    host = asked.co_host
+    mailable, _way_in = host_mail.reach(host)
     if not mailable:
         return None
-    return worded.draft(
-        KIND,
-        "builds/mail/host",
-        facts_of(asked),
-        to=person,
-        build_id=asked.build_id,
-        read={"button": BUTTON, "way_in": way_in},
-        key=f"{KIND}:{asked.pk}:{asked.times_asked}:{person.pk}",
-        about=asked,
-        from_name=_("%(who)s, TAT") % {"who": asked.asked_by},
-        reply_to=getattr(asked.asked_by, "email", ""),
-    )
+    key = f"{KIND}:{asked.pk}:{asked.times_asked}:{host.person_id}"
+    return host_mail.draft(KIND, host, facts_of(asked), button=BUTTON, by=asked.asked_by, key=key, about=asked)
 
 
 def facts_of(asked):
     """What its placeholders stand for."""
-    build, host, what = asked.build, asked.co_host, asked.what
-    stand = sign_offs.stand_of(build, what)
-    _mailable, way_in = reach(host)
-    return {
-        "name": host.person.shown_name if host.person else "",
-        "host": str(host.organization),
-        "build": str(build),
-        "place": letters.place_and_time(build)["place"],
-        "date": date_format(build.date, "F j, Y"),
+    host, what = asked.co_host, asked.what
+    host.build = asked.build
+    stand = sign_offs.stand_of(asked.build, what)
+    _mailable, way_in = host_mail.reach(host)
+    return host_mail.facts_of(host) | {
         "what": str(SignOff.What(what).label),
         "how_many": sign_offs.in_numbers(stand.count, what),
         "since": _since(host, what, stand),
@@ -115,16 +88,14 @@ def samples(user):
 
 def register():
     """Tell the rooms below about this mail."""
-    worded.declare(
+    host_mail.declare(
         KIND,
         name=NAME,
         check=check,
         link=page_of,
-        group=lazy("Working with co-hosts"),
         placeholders=PLACEHOLDERS,
         subject=SUBJECT,
         text=TEXT,
         samples=samples,
-        per_build=True,
         button=BUTTON,
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from builds import emails, wanted, waves, workflow
 from builds.actions.holding import check_open, hold
 from builds.models import Invitation, Status
+from builds.selection import Selection
 from builds.workflow import NotAllowed
 from contacts.actions.nouns import keep
 from tat_coalitions.outbox.actions import queue, queue_many
@@ -89,22 +90,6 @@ def remove_from_list(build, keys, *, by, at=None):
     return len(rows)
 
 
-@dataclass
-class Selection:
-    """Who of those chosen can be written to, and who is left out and why."""
-
-    go: list = field(default_factory=list)
-    left_out: list = field(default_factory=list)  # pairs of invitation and reason
-
-    @property
-    def reasons(self):
-        """Those left out, by reason: [(reason, invitations)]."""
-        found = {}
-        for row, reason in self.left_out:
-            found.setdefault(reason, []).append(row)
-        return list(found.items())
-
-
 def who_can_get(build, keys, wave, *, at=None):
     """A Selection among these keys of the list: those to whom the Wave has not gone and who may be written to."""
     today = build.today(at or timezone.now())
@@ -115,10 +100,7 @@ def who_can_get(build, keys, wave, *, at=None):
         reason = wave.already(row, today) or wanted.not_to_be_asked(row.person)
         if not reason and not allows(row.person.email):
             reason = _("This installation may not write to their address (TAT_MAIL_ALLOWED).")
-        if reason:
-            selection.left_out.append((row, reason))
-        else:
-            selection.go.append(row)
+        selection.sort_in(row, reason)
     return selection
 
 

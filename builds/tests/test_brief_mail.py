@@ -18,7 +18,7 @@ from contacts.models import Kind
 from tat_coalitions.outbox import checks
 from tat_coalitions.outbox.models import Message
 from tat_coalitions.paper import PaperBusy
-from tat_coalitions.testing.people import a_build, a_co_host, a_lead, a_person, a_user, an_organization
+from tat_coalitions.testing.people import a_build, a_co_host, a_lead, a_person, an_organization
 from tat_coalitions.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -27,15 +27,8 @@ DAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture
-def dana(client):
-    user = a_user("Dana Whitlock")
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def build(dana):
-    return a_build(slug="el-paso", planner=a_person("Dana Whitlock", user=dana), status="inviting")
+    return a_build(slug="el-paso", planner=dana.person, status="inviting")
 
 
 @pytest.fixture

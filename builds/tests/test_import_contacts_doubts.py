@@ -9,19 +9,12 @@ from django.urls import reverse
 
 from builds.models import ContactLink
 from contacts.models import ImportRun, Organization, Person, Site
-from tat_coalitions.testing.people import EL_PASO, a_person, a_site, a_user, an_officer, an_organization
+from tat_coalitions.testing.people import EL_PASO, a_person, a_site, an_officer, an_organization
 
 pytestmark = pytest.mark.django_db
 
 ADDRESS = "3001 Mountain Pass Blvd"
 MAILBOX = "desk@sheriff.example.org"
-
-
-@pytest.fixture
-def dana(client):
-    user = a_user("Dana Whitlock")
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture

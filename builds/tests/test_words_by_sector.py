@@ -13,7 +13,7 @@ from builds.models import Status
 from builds.tests.inviting import page_of, text_of
 from contacts.models import Sector
 from tat_coalitions.outbox.models import Message
-from tat_coalitions.testing.people import a_build, a_lead, a_person, a_user, an_invitation, an_officer, an_organization
+from tat_coalitions.testing.people import a_build, a_lead, a_person, an_invitation, an_officer, an_organization
 from tat_coalitions.wording import words
 from tat_coalitions.wording.actions import copy_words, take_again, write
 from tat_coalitions.wording.models import Wording
@@ -25,15 +25,8 @@ LONG_AGO = timezone.now() - datetime.timedelta(days=9)
 
 
 @pytest.fixture
-def dana(client):
-    user = a_user("Dana Whitlock")
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def build(dana):
-    return a_build("El Paso", slug="el-paso", status=Status.INVITING, planner=a_person("Dana Whitlock", user=dana))
+    return a_build("El Paso", slug="el-paso", status=Status.INVITING, planner=dana.person)
 
 
 @pytest.fixture

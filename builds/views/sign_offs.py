@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from builds import sign_off_mail, sign_offs
+from builds import host_mail, sign_off_mail, sign_offs
 from builds.actions import sign_offs as verbs
 from builds.forms.sign_offs import AnswerSignOffForm, RecordSignOffForm
 from builds.models import SignOff
@@ -43,7 +43,7 @@ def ask(request, slug, pk, what):
             _say_asked(request, host, mailed)
         return redirect("builds:sign_off", slug, pk, what)
     asked = SignOff(build=host.build, co_host=host, what=what, asked_by=request.user)
-    mailable, way_in = sign_off_mail.reach(host)
+    mailable, way_in = host_mail.reach(host)
     subject, body = words.fill(words.wording_of(sign_off_mail.KIND, host.build_id), sign_off_mail.facts_of(asked))
     context = _context(host, what) | {"mailable": mailable, "way_in": way_in, "subject": subject, "body": body}
     return render(request, "builds/sign_offs/ask.html", context)
