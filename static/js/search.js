@@ -7,6 +7,7 @@ const says = document.getElementById("bar-says");
 const help = document.getElementById("keys");
 const SINGLE_KEYS = "tat.single-keys"; // "off" where a person wants none
 let cameFrom;
+let putAway; // what stood in the box when the list was closed by key: no late answer to it opens the list again
 
 const options = () => [...found.querySelectorAll("[role=option]")];
 const active = () => found.querySelector("[aria-selected=true]");
@@ -54,7 +55,7 @@ function wake() {
 }
 
 function answered() {
-  if (document.activeElement !== box || !box.value.trim()) return show(false);
+  if (document.activeElement !== box || !box.value.trim() || box.value === putAway) return show(false);
   says.textContent = found.querySelector("[data-says]")?.dataset.says ?? "";
   show(options().length > 0);
 }
@@ -63,6 +64,7 @@ function pressedInBox(event) {
   if (event.isComposing) return;
   if (event.key === "Escape") {
     event.preventDefault(); // a search field would empty itself
+    putAway = box.value;
     if (isOpen()) return show(false);
     box.blur();
     cameFrom?.focus();
@@ -104,7 +106,10 @@ if (box) {
   }
   box.addEventListener("focus", wake);
   box.addEventListener("keydown", pressedInBox);
-  box.addEventListener("input", () => box.value.trim() || show(false));
+  box.addEventListener("input", () => {
+    putAway = undefined;
+    if (!box.value.trim()) show(false);
+  });
   box.addEventListener("blur", () => setTimeout(() => document.activeElement === box || show(false), 200)); // a click comes first
   document.addEventListener("htmx:afterSwap", (event) => event.detail.target === found && answered());
   document.addEventListener("keydown", pressed);
