@@ -1,6 +1,7 @@
 """The mail that brings a co-host its brief: whom it can go to, its words, and whether it is still wanted."""
 
 import base64
+from functools import partial
 
 from django.db.models import Max
 from django.template.loader import render_to_string
@@ -62,22 +63,35 @@ def _why_not(host):
 
 
 def _mailed_today(hosts, at):
-    keys = {key_of(host, at): host.pk for host in hosts if host.person_id}
-    told = Message.objects.filter(key__in=keys).exclude(status=Status.CANCELLED).values_list("key", flat=True)
-    return {keys[key] for key in told}
+    keys = {host.pk: (_beginning_of_key(host, at), _end_of_key(host)) for host in hosts}
+    told = _about(keys).exclude(status=Status.CANCELLED).values_list("about_id", "key")
+    return {pk for pk, key in told if key.startswith(keys[pk][0]) and key.endswith(keys[pk][1])}
 
 
 def key_of(host, at):
-    """One brief a day, for each day of the meeting, to each contact person."""
-    build = host.build
-    return f"{KIND}:{host.pk}:{host.person_id}:{build.today(at)}:{build.date}"
+    """One brief a day, for each day of the meeting, to each contact person; another one where it was called off."""
+    begins, ends = _beginning_of_key(host, at), _end_of_key(host)
+    called_off = _about([host.pk]).filter(status=Status.CANCELLED, key__startswith=begins, key__endswith=ends).count()
+    return f"{begins}{called_off}{ends}"
+
+
+def _beginning_of_key(host, at):
+    return f"{KIND}:{host.pk}:{host.person_id}:{host.build.today(at)}:"
+
+
+def _end_of_key(host):
+    return f":{host.build.date}"
+
+
+def _about(keys):
+    """The briefs that were written to co-hosts of these keys."""
+    return Message.objects.filter(kind=KIND, about_type=CoHost._meta.label_lower, about_id__in=keys)
 
 
 def last_mailed(hosts):
     """{key of a co-host: when its brief was mailed last}, in one question."""
     keys = [host.pk for host in hosts]
-    rows = Message.objects.filter(kind=KIND, about_type=CoHost._meta.label_lower, about_id__in=keys).order_by()
-    rows = rows.exclude(status=Status.CANCELLED).values("about_id").annotate(last=Max("due_at"))
+    rows = _about(keys).exclude(status=Status.CANCELLED).order_by().values("about_id").annotate(last=Max("due_at"))
     return {row["about_id"]: row["last"] for row in rows} if keys else {}
 
 
@@ -129,7 +143,7 @@ def check(message, at):
     host = CoHost.objects.filter(pk=message.about_id).select_related(*WITH_ALL).first()
     if host is None or host.status == CoHost.Status.WITHDRAWN or host.person_id != message.person_id:
         return _("Somebody else stands for the co-host now, or it has withdrawn.")
-    if not message.key.endswith(f":{host.build.date}"):
+    if not message.key.endswith(_end_of_key(host)):
         return _("It names a day that is no longer true.")
     return "" if host.build.is_ahead else _("The meeting is not ahead any more.")
 
@@ -144,12 +158,9 @@ def samples(user):
     """Some co-hosts, for the preview of the words."""
     hosts = visible(CoHost.objects.exclude(person=None), user).exclude(status=CoHost.Status.WITHDRAWN)
     return [
-        (f"{host.person}, {host.build}", _sample(host)) for host in hosts.select_related(*WITH_ALL).order_by("-pk")[:5]
+        (f"{host.person}, {host.build}", partial(facts_of, host, by=host.build.planner))
+        for host in hosts.select_related(*WITH_ALL).order_by("-pk")[:5]
     ]
-
-
-def _sample(host):
-    return facts_of(host, by=host.build.planner)
 
 
 def register():

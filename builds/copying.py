@@ -19,6 +19,7 @@ from builds import templating
 from builds.actions.invitations import add_to_list
 from builds.actions.providers import name_provider
 from builds.models import Build, BuildProvider, CoHost, Invitation, PlanTask, SectorTarget, Session
+from builds.models.agenda import says_survivor
 from tat_coalitions.wording.actions import copy_words
 from tat_coalitions.wording.models import Wording
 
@@ -217,14 +218,21 @@ def sessions_of(ref):
 def copy_agenda(source, build, *, by, at):
     """Sessions at their distance from the start, without their speakers: who speaks is agreed anew each time."""
     shift = _moment(build, build.starts_at) - _moment(build, source.starts_at)
-    names = ("title", "lead", "audience", "credit_hours")
     rows = []
     for item in sessions_of(source):
         begins, ends = _moment(build, item.starts_at) + shift, _moment(build, item.ends_at) + shift
         if begins.date() == ends.date() == build.date:
-            values = {name: getattr(item, name) for name in names}
-            rows.append(Session(build=build, starts_at=begins.time(), ends_at=ends.time(), **values))
+            words = _without_the_label(item)
+            times = {"starts_at": begins.time(), "ends_at": ends.time()}
+            rows.append(Session(build=build, credit_hours=item.credit_hours, **times, **words))
     return len(Session.objects.bulk_create(rows))
+
+
+def _without_the_label(item):
+    """What everybody reads of an item; whoever chose to be called a survivor there chose it for that meeting."""
+    public = {"title": Session.SOMEBODY_SPEAKS, "lead": "", "audience": ""}
+    words = {name: getattr(item, name) for name in public}
+    return {name: public[name] if says_survivor(text) else text for name, text in words.items()}
 
 
 def _moment(build, time):

@@ -255,7 +255,7 @@ def _changed_entry(envelope, what, comes):
 
 def test(build, user, *, person, at, kind=wordings.INVITATION, sector=""):
     """A mail of the build as one invitee, or anybody of the sector, would get it, to whoever asked for a test."""
-    address = absolute(reverse("builds:edit_wording", args=[build.slug, kind]))
+    address = absolute(wordings.address_of(build, kind, sector))
     row = build.invitations.filter(person=person).first()
     facts = wordings.facts_of(build, person, row)
     opt_out = address if kind in WITH_OPT_OUT else ""

@@ -1,5 +1,7 @@
 """The mail that asks a co-host to sign something off: its words, and whether it is still wanted."""
 
+from functools import partial
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -83,7 +85,8 @@ def page_of(message):
 def samples(user):
     """The latest askings, for the preview of the words."""
     rows = SignOff.objects.visible_to(user).exclude(co_host__person=None).select_related(*WITH_ALL)
-    return [(f"{row.co_host.person}, {row.build}", facts_of(row)) for row in rows.order_by("-asked_at", "-pk")[:5]]
+    latest = rows.order_by("-asked_at", "-pk")[:5]
+    return [(f"{row.co_host.person}, {row.build}", partial(facts_of, row)) for row in latest]
 
 
 def register():

@@ -19,7 +19,6 @@ from builds.models import CoHost, Session, SignOff, Speaker
 
 What, Answer = SignOff.What, SignOff.Answer
 SHORT = 16  # hexadecimal digits of a row's digest: enough to notice a change
-OF_THE_LIST = ("person", "person__organization")
 
 
 @dataclass(frozen=True)

@@ -38,8 +38,7 @@ AGENDA = [
     (0, 10, "Welcome and ground rules: no photos of speakers, no details of cases", "Attorney General’s office", "All"),
     (10, 20, "Remarks of the host association", "Trucking, bus or pupil transportation association", "All"),
     (20, 60, "Human trafficking in the industry: overview, red flags, reporting", "TAT", "All"),
-    # whoever it is: nobody is announced as a survivor who did not choose it
-    (60, 100, "Guest speaker", "Introduced by TAT", "All"),
+    (60, 100, Session.SOMEBODY_SPEAKS, "Introduced by TAT", "All"),
     (100, 130, "Working lunch by county: managers meet their officers, contact list", "Facilitator", "All"),
     (
         130,

@@ -239,12 +239,6 @@ def steps_of(state, until=None):
     return elements_of([state], until).steps(state.pk, until)
 
 
-def latest_steps(states, until=None):
-    """The last step of each of many states, or None, by postal code, in two queries."""
-    elements = elements_of(states, until)
-    return {state.pk: next(reversed(elements.steps(state.pk, until)), None) for state in states}
-
-
 def standings_and_steps(states, day, elements=None):
     """Pairs of both by postal code, for pages that tell both, in two queries; none where the Elements are at hand."""
     elements = elements_of(states, day) if elements is None else elements

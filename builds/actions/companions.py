@@ -27,8 +27,8 @@ def let_bring(build, keys, number, *, by, at=None):
     Raises NotAllowed when the build is not open.
     """
     at = at or timezone.now()
+    build = hold(build)
     check_open(build, at)
-    hold(build)
     rows = build.invitations.filter(pk__in=keys, brought_by=None).exclude(may_bring=number)
     rows = list(rows.order_by("pk").select_for_update(of=("self",)).select_related("person", "build"))
     for row in rows:
@@ -44,15 +44,17 @@ def settle(row, names, *, reason, by, at):
     `names` None leaves them, as long as the invitee comes. Who has said so themselves, or is there, stays on the list.
     `reason` is why they get seats although none is free. Raises ValidationError at `companions` for too many.
     """
-    current = list(row.companions.select_related("person").order_by("pk"))
+    # the door holds the row alone: whoever is checked in just now must be seen to be there
+    held = row.companions.select_for_update(of=("self",))
+    current = list(held.select_related("person").order_by("pk"))
     if not current and not names:
         return
     if row.answer != Answer.YES:
         names = []
-    wanted = _wanted(row, names) if names is not None else {person_key(each.person.name): "" for each in current}
+    wanted = {} if names is None else _wanted(row, names)
     for other in current:
         other.build = row.build
-        if wanted.pop(person_key(other.person.name), None) is None:
+        if names is not None and wanted.pop(person_key(other.person.name), None) is None:
             _leave_out(other, by=by, at=at)
         elif other.is_for_another_day and not other.said_so_themselves:
             other.answered_for, other.answered_at = row.build.date, at
@@ -82,6 +84,7 @@ def _leave_out(other, *, by, at):
         return
     record("took off the list", other, by=by, at=at)
     other.delete()
+    strangers.forget(other.person, by=by, at=at)
 
 
 def _bring(row, name, *, reason, by, at):

@@ -1,6 +1,7 @@
 """What staff do with the planning template: rows added, changed, taken out of use, and brought to builds ahead."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from django.db import transaction
 from django.db.models import Max
@@ -65,10 +66,9 @@ def move_up(row, *, by, at=None):
     _check_ours(row)
     rows = list(TemplateTask.objects.filter(offset_days=row.offset_days).select_for_update())
     beside = [other for other in rows if other.phase == row.phase]
-    place = beside.index(row)
-    if not place:
+    above = next((first for first, second in pairwise(beside) if second == row), None)
+    if above is None:  # nothing is, or somebody has just given the row another day
         return None
-    above = beside[place - 1]
     rows.remove(row)
     rows.insert(rows.index(above), row)
     for position, each in enumerate(rows):

@@ -1,11 +1,16 @@
-"""Somebody who is named by name, organization and perhaps an address: at the door, or by whom they come for.
+"""Somebody who is named by name, organization and perhaps an address: at the door, or by whom they come for or with.
 
 Known by e-mail *and* name; never taken for somebody else by a mailbox alone.
 """
 
+from django.contrib.admin.utils import NestedObjects
+from django.db import router
+
 from contacts.actions.nouns import keep
 from contacts.imports.names import organization_key, organization_spellings, person_key
 from contacts.models import Kind, Organization, Person, Sector
+from tat_coalitions.trail.actions import record
+from tat_coalitions.trail.models import Entry
 
 # What an organization is when all we know of it is the sector.
 KIND_OF = {
@@ -43,3 +48,23 @@ def organization_called(build, name, sector, *, by):
 def new_person(build, office, *, by, **contact):
     """Keep somebody nobody knew yet, in the state of the build."""
     return keep(Person(organization=office, state=build.state, **contact), by=by)
+
+
+def forget(person, *, by, at):
+    """Let go of somebody whom somebody else named and now no longer does; returns whether they are gone.
+
+    They never had a word in it. Whoever has an address, was changed since, or stands anywhere else, stays.
+    """
+    if person.email or Entry.objects.about(person).count() > 1 or _stands_somewhere(person):
+        return False
+    record("forgot who is no longer named", person, by=by, at=at)
+    person.delete()
+    return True
+
+
+def _stands_somewhere(person):
+    """Whether any row of any room is about them."""
+    found = NestedObjects(using=router.db_for_write(Person))
+    found.collect([person])
+    others = [row for rows in found.data.values() for row in rows if row != person]
+    return bool(others or found.protected or any(map(any, found.field_updates.values())))

@@ -173,6 +173,7 @@ def release(row, *, becomes, by, at):
     if other.created_at == other.answered_at and not knows:
         record("took off the list", other, by=by, at=at)
         other.delete()
+        strangers.forget(other.person, by=by, at=at)
         return place
     if other.invited_at == other.answered_at:  # asked by nothing else
         other.stage, other.invited_at = Invitation.Stage.DRAFTED, None

@@ -46,7 +46,7 @@ def _check_turn(row):
 
 @transaction.atomic
 def move_up(build, number, *, by, at=None):
-    """Give the free seats to the first in line, at most `number` of them; returns how many got one. Raises NotAllowed."""
+    """Give the free seats to the first in line, at most `number` of them; returns who got one. Raises NotAllowed."""
     at = at or timezone.now()
     build = hold(build)
     check_open(build, at)
@@ -55,7 +55,7 @@ def move_up(build, number, *, by, at=None):
     for row in rows:
         row.build = build
         _seat(row, by=by, reason="", at=at)
-    return len(rows)
+    return rows
 
 
 @transaction.atomic

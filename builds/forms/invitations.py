@@ -182,6 +182,16 @@ class SectorForm(forms.Form):
     )
 
 
+class CountedInForm(forms.Form):
+    """In which sector somebody counts at this build."""
+
+    sector = forms.ChoiceField(
+        label=lazy("Whom do they speak for?"),
+        choices=Sector.choices,
+        widget=forms.RadioSelect(attrs={"data-look": "sectors"}),
+    )
+
+
 class NewPersonForm(forms.ModelForm):
     """Somebody we do not know yet, put on the list at once."""
 

@@ -18,6 +18,8 @@ def says_survivor(*texts):
 class Session(models.Model):
     """One item of the agenda."""
 
+    SOMEBODY_SPEAKS = "Guest speaker"  # whoever it is: nobody is announced as a survivor who did not choose it
+
     build = models.ForeignKey(
         "builds.Build", on_delete=models.CASCADE, related_name="sessions", verbose_name=_("build")
     )

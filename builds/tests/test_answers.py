@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.urls import reverse
 
 from builds.actions import answers
 from builds.actions.substitutes import Substitute
@@ -12,7 +13,7 @@ from contacts.actions.consents import shared_by
 from contacts.models import Consent, ConsentTo
 from tat_coalitions.outbox import checks
 from tat_coalitions.outbox.models import Message
-from tat_coalitions.testing.people import a_build, a_person, a_user, an_invitation, an_officer
+from tat_coalitions.testing.people import a_build, a_lead, a_person, a_user, an_invitation, an_officer
 from tat_coalitions.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +96,20 @@ def test_staff_correct_a_sector_by_itself(row):
     assert not answers.correct_sector(row, "ngo", by=dana)
     entry = Entry.objects.get(verb="corrected the sector")
     assert (entry.actor, entry.changes) == (dana, {"sector": ["law", "ngo"]})
+
+
+def test_staff_correct_it_from_the_page_of_who_was_asked(client, row):
+    client.force_login(a_user("Dana Whitlock"))
+    build = row.build
+    address = reverse("builds:correct_sector", args=[build.slug, row.pk])
+    assert address in client.get(reverse("builds:answer_for", args=[build.slug, row.pk])).text
+    assert "In which sector does" in client.get(address).text
+    assert "Select a valid choice" in client.post(address, {"sector": "farmers"}).text
+    page = client.post(address, {"sector": "ngo"}, follow=True).text
+    row.refresh_from_db()
+    assert (row.sector, row.answer) == ("ngo", "") and "counts in that sector now." in page
+    client.force_login(a_lead("Lorraine Pruitt").user)
+    assert client.post(address, {"sector": "law"}).status_code == 403
 
 
 def test_nothing_is_shared_unless_they_say_so(row):

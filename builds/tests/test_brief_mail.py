@@ -16,6 +16,7 @@ from builds.tests.inviting import text_of
 from builds.workflow import NotAllowed
 from contacts.models import Kind
 from tat_coalitions.outbox import checks
+from tat_coalitions.outbox.actions import cancel
 from tat_coalitions.outbox.models import Message
 from tat_coalitions.paper import PaperBusy
 from tat_coalitions.testing.people import a_build, a_co_host, a_lead, a_person, an_organization
@@ -190,3 +191,13 @@ def test_a_brief_that_is_no_longer_true_stays(on_its_way, karen, change, verdict
     change(karen)
     said = checks.verdict(on_its_way, timezone.now())
     assert verdict in said and bool(said) == bool(verdict)
+
+
+def test_a_brief_that_was_called_off_can_be_mailed_anew_on_that_day(client, build, karen, dana, on_its_way):
+    assert mail_briefs(build, [karen.pk], by=dana) == []
+    for times in (1, 2):
+        cancel(Message.objects.latest("pk"), by=dana)
+        build.tasks.update(task=f"Send letter {times}")
+        assert "One brief is on its way." in text_of(client.post(address(build), {"pick": karen.pk}, follow=True))
+        assert f"Send letter {times}" in paper_in(Message.objects.latest("pk"))
+    assert list(Message.objects.order_by("pk").values_list("status", flat=True)) == ["cancelled", "cancelled", "due"]

@@ -1,10 +1,12 @@
 """Bringing others along: within the limit of each invitation, by name, each with a seat, and without a word of their own."""
 
 import datetime
+import threading
+import time
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from builds import notices, sign_offs, waves
@@ -15,7 +17,8 @@ from builds.tests.inviting import page_of, text_of
 from builds.waiting import seats_of
 from builds.workflow import NotAllowed
 from contacts.actions.consents import shared_by
-from contacts.models import ConsentTo
+from contacts.actions.nouns import keep
+from contacts.models import ConsentTo, Person
 from tat_coalitions.accounts.links import token_for
 from tat_coalitions.outbox.models import Message
 from tat_coalitions.testing.people import HUDSPETH, a_build, a_lead, a_person, a_user, an_invitation, an_officer
@@ -98,9 +101,9 @@ def test_leads_let_nobody_bring_anybody(client, build, ruth):
 
 @pytest.mark.parametrize("status", [Status.CANCELLED, Status.POSTPONED])
 def test_for_a_meeting_that_is_not_open_nobody_is_let(build, dana, ruth, status):
-    Build.objects.update(status=status)
+    Build.objects.update(status=status)  # after the page was drawn
     with pytest.raises(NotAllowed):
-        companions.let_bring(Build.objects.get(), [ruth.pk], 3, by=dana, at=NOW)
+        companions.let_bring(build, [ruth.pk], 3, by=dana, at=NOW)
 
 
 @pytest.mark.parametrize(
@@ -192,6 +195,34 @@ def test_saying_the_same_again_changes_nothing_and_another_name_replaces(build, 
     assert Entry.objects.filter(verb="took off the list").count() == 1
 
 
+def test_who_is_named_no_more_is_forgotten_unless_they_stand_somewhere_else(build, ruth):
+    names = ["Maria Lopes", "Tom Okafor"]
+    say(ruth, companions=names)
+    tom = Person.objects.get(name="Tom Okafor")
+    an_invitation(a_build("Laredo"), tom)
+    say(ruth, companions=["Maria Lopez"], at=LATER)
+    assert [Person.objects.filter(name=name).count() for name in (*names, "Maria Lopez")] == [0, 1, 1]
+    assert Entry.objects.get(verb="forgot who is no longer named").subject_label == "Maria Lopes"
+
+
+@pytest.mark.parametrize("fields", [{"email": "maria@example.org"}, {"phone": "+19155550123"}])
+def test_somebody_staff_wrote_more_about_stays_among_the_contacts(build, dana, ruth, fields):
+    say(ruth, companions=["Maria Lopez"])
+    maria = ruth.companions.get().person
+    for name, value in fields.items():
+        setattr(maria, name, value)
+    keep(maria, by=dana)
+    say(ruth, companions=[], at=LATER)
+    assert not ruth.companions.exists() and Person.objects.filter(pk=maria.pk).exists()
+
+
+def test_two_whom_staff_gave_one_name_both_stay_where_nobody_asked(build, ruth):
+    say(ruth, companions=["Maria Lopez", "Tom Okafor"])
+    Person.objects.filter(name="Tom Okafor").update(name="Maria Lopez")
+    say(ruth, heard="staff", at=LATER)
+    assert with_her(ruth) == ["Maria Lopez", "Maria Lopez"]
+
+
 @pytest.mark.parametrize("answer", [Answer.NO, Answer.MAYBE, Answer.INSTEAD])
 def test_who_comes_no_more_takes_them_along(build, ruth, answer):
     say(ruth, companions=["Maria Lopez"])
@@ -213,6 +244,28 @@ def test_who_is_there_or_has_answered_stays_on_the_list(build, ruth, fields):
     say(ruth, Answer.NO, heard="staff", at=LATER)
     maria = build.invitations.get(person__name="Maria Lopez")
     assert (maria.brought_by, maria.answer) == (None, "yes")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_is_being_checked_in_at_that_moment_stays_on_the_list(build, ruth):
+    say(ruth, companions=["Maria Lopez"])
+    is_held = threading.Event()
+
+    def check_in():
+        try:
+            with transaction.atomic():
+                Invitation.objects.filter(brought_by=ruth).update(arrived_at=LATER)
+                is_held.set()
+                time.sleep(0.5)
+        finally:
+            connection.close()
+
+    door = threading.Thread(target=check_in)
+    door.start()
+    is_held.wait(timeout=10)
+    say(ruth, Answer.NO, heard="staff", at=LATER)
+    door.join()
+    assert build.invitations.get(person__name="Maria Lopez").arrived_at == LATER
 
 
 def test_a_lower_number_sends_nobody_away_until_the_next_answer(build, dana, ruth):

@@ -280,6 +280,12 @@ def test_the_first_row_of_a_day_has_nowhere_to_go(client, dana):
     assert not Entry.objects.filter(verb="changed the order of the template").exists()
 
 
+def test_a_row_that_got_another_day_meanwhile_is_not_put_anywhere(dana):
+    row = the_row("Check in")
+    TemplateTask.objects.filter(pk=row.pk).update(offset_days=-1)
+    assert move_up(row, by=dana) is None
+
+
 def test_a_row_of_another_phase_is_not_the_one_above(dana):
     row = the_row("Check in")
     TemplateTask.objects.filter(pk=the_row("Set up registration").pk).update(phase="final")

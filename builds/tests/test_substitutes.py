@@ -335,3 +335,11 @@ def test_who_is_there_in_somebodys_place_stays_whatever_that_one_says(build, rut
     say(ruth, Answer.NO, heard="staff", at=LAST)
     maria.refresh_from_db()
     assert (maria.answer, maria.in_place_of_id) == ("yes", ruth.pk)
+
+
+def test_who_is_named_no_more_is_no_contact_of_ours_unless_they_told_an_address(build, ruth):
+    send(ruth, Substitute("Ida Moss"))
+    send(ruth, Substitute("Maria Lopez", email="maria.lopez@example.org"), at=LATER)
+    say(ruth, Answer.YES, at=LAST)
+    assert not Person.objects.filter(name="Ida Moss").exists()
+    assert Person.objects.filter(name="Maria Lopez").exists()

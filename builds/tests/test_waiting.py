@@ -205,9 +205,9 @@ def test_news_of_a_seat_stays_when_they_said_no_in_the_meantime(build, full, dan
 
 def test_more_seats_move_up_as_many_of_the_first_as_there_is_room_for(build, full, dana):
     assert verbs.set_seats(build, 3, by=dana).to_give == 1
-    assert verbs.move_up(build, 5, by=dana, at=minutes(10)) == 1
+    assert verbs.move_up(build, 5, by=dana, at=minutes(10)) == [full[2]]
     assert (seated(build), in_line(build)) == (["Luis Prado", "Maya Stone", "Ruth Ibarra"], ["Cora Vance"])
-    assert verbs.move_up(build, 5, by=dana, at=minutes(11)) == 0
+    assert verbs.move_up(build, 5, by=dana, at=minutes(11)) == []
     assert verbs.set_seats(build, None, by=dana).to_give == 1
 
 
@@ -319,6 +319,15 @@ def test_the_free_seats_are_given_by_one_button(build, full, desk):
     assert "One person moved up and is told so." in desk("move_up", build, number="1")
     assert "Nobody moved up: no seat is free any more, or nobody waits." in desk("move_up", build, number="1")
     assert in_line(build) == ["Cora Vance"]
+
+
+def test_who_moves_up_without_an_address_is_named_for_somebody_to_tell_them(build, full, desk):
+    type(full[2].person).objects.filter(pk=full[2].person_id).update(email="")
+    desk("waiting", build, capacity="4")
+    page = desk("move_up", build, number="2")
+    assert "One person moved up and is told so." in page
+    assert "Maya Stone has a seat. We have no address: please tell them." in page
+    assert list(Message.objects.filter(kind="invitation_seat").values_list("to_name", flat=True)) == ["Cora Vance"]
 
 
 def test_a_seat_out_of_turn_asks_why_at_the_field_and_keeps_what_was_typed(build, full, desk):

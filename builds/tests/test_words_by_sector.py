@@ -138,7 +138,8 @@ def test_they_are_written_on_a_page_of_their_own_and_the_list_names_the_sector(c
 def test_a_test_of_them_reads_as_the_sector_would(client, build, dana, ruth):
     for_law(build, dana)
     client.post(sheet_of(build), {"subject": "", "text": "Officers, hear.", "seen": "1", "do": "test", "as": "0"})
-    assert "Officers, hear." in Message.objects.get(kind="invitation_test").text
+    test = Message.objects.get(kind="invitation_test")
+    assert "Officers, hear." in test.text and sheet_of(build) in test.text, "its link leads back to these words"
 
 
 def test_an_earlier_version_is_compared_and_taken_again(client, build, dana):

@@ -19,6 +19,7 @@ urlpatterns = [
     path("<slug:slug>/people/waiting/", waiting.waiting_list, name="waiting"),
     path("<slug:slug>/people/waiting/up/", waiting.move_up, name="move_up"),
     path("<slug:slug>/people/<int:pk>/", people.answer_for, name="answer_for"),
+    path("<slug:slug>/people/<int:pk>/sector/", people.correct_sector, name="correct_sector"),
     path("<slug:slug>/people/<int:pk>/seat/", waiting.give_seat, name="give_seat"),
     path("<slug:slug>/people/<int:pk>/both/", waiting.let_both_stand, name="let_both_stand"),
     path("<slug:slug>/people/<int:pk>/link/", invitations.send_link, name="send_link"),

@@ -45,7 +45,7 @@ def let_them_bring(request, slug):
         "button": _("Keep the number"),
         "cancel_url": reverse("builds:people", args=[build.slug]),
     }
-    return render(request, "builds/people/bring.html", context)
+    return render(request, "builds/people/ask.html", context)
 
 
 def _let(request, build, keys, number):

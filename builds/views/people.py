@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,7 +12,7 @@ from django.utils.translation import ngettext
 from builds import guest_list, wanted, waves
 from builds.actions import answers, invitations
 from builds.candidates import earlier_builds, with_builds
-from builds.forms.invitations import NewPersonForm, PeopleFilter, PickFilter, SectorForm, chosen
+from builds.forms.invitations import CountedInForm, NewPersonForm, PeopleFilter, PickFilter, SectorForm, chosen
 from builds.forms.rsvp import ToldAnswerForm
 from builds.glance import at_a_glance, glance
 from builds.models import Answer, Build, Invitation
@@ -209,3 +210,28 @@ def answer_for(request, slug, pk):
         "closed": wanted.not_open(build, at),
     }
     return render(request, "builds/people/answer.html", context)
+
+
+@require("change", Invitation)
+def correct_sector(request, slug, pk):
+    """Count somebody in another sector at this build, whose words they then read."""
+    build = build_of(request, slug)
+    invitation = get_visible(build.invitations.select_related("person", "build"), request.user, pk=pk)
+    form = CountedInForm(request.POST if request.method == "POST" else None, initial={"sector": invitation.sector})
+    if request.method == "POST" and form.is_valid():
+        if answers.correct_sector(invitation, form.cleaned_data["sector"], by=request.user):
+            messages.success(request, _("%(person)s counts in that sector now.") % {"person": invitation.person})
+        return redirect("builds:answer_for", build.slug, invitation.pk)
+    context = {
+        "build": build,
+        "form": form,
+        "question": _("In which sector does %(person)s count?") % {"person": invitation.person},
+        "says": [
+            _("At this build alone: the entry of their organization stays as it is."),
+            _("Mail that is written from now on is in the words for that sector, where it has its own."),
+        ],
+        "hidden": None,
+        "button": _("Count them there"),
+        "cancel_url": reverse("builds:answer_for", args=[build.slug, invitation.pk]),
+    }
+    return render(request, "builds/people/ask.html", context)

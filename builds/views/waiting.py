@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import capfirst
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -80,7 +80,7 @@ def give_seat(request, slug, pk):
     if data is not None and (form is None or form.is_valid()):
         _give(request, row, form.cleaned_data["reason"] if form else "")
         return redirect("builds:waiting", build.slug)
-    return render(request, "builds/people/seat.html", _asked(build, row, form, seats, before))
+    return render(request, "builds/people/ask.html", _asked(build, row, form, seats, before))
 
 
 def _give(request, row, reason):
@@ -89,16 +89,21 @@ def _give(request, row, reason):
     except ValidationError as error:  # somebody was quicker
         messages.error(request, error.messages[0])
     else:
-        _say_seated(request, row.person)
+        if row.person.email:
+            messages.success(request, _("%(person)s has a seat and is told so.") % {"person": row.person})
+        _ask_to_tell(request, [row])
 
 
-def _say_seated(request, person):
-    if person.email:
-        messages.success(request, _("%(person)s has a seat and is told so.") % {"person": person})
-    else:
-        messages.warning(
-            request, _("%(person)s has a seat. We have no address: please tell them.") % {"person": person}
+def _ask_to_tell(request, rows):
+    """Name those with a seat to whom no mail can say so."""
+    people = [str(row.person) for row in rows if not row.person.email]
+    if people:
+        text = ngettext(
+            "%(who)s has a seat. We have no address: please tell them.",
+            "%(who)s have seats. We have no addresses: please tell them.",
+            len(people),
         )
+        messages.warning(request, text % {"who": get_text_list(people, _("and"))})
 
 
 def _asked(build, row, form, seats, before):
@@ -116,6 +121,8 @@ def _asked(build, row, form, seats, before):
         "form": form,
         "question": _("Give %(person)s a seat?") % {"person": row.person},
         "says": says,
+        "hidden": None,
+        "button": _("Give the seat"),
         "cancel_url": reverse("builds:waiting", args=[build.slug]),
     }
 
@@ -128,15 +135,17 @@ def move_up(request, slug):
     text = request.POST.get("number", "")
     number = int(text) if text.isdecimal() and len(text) < 6 else 0
     try:
-        count = verbs.move_up(build, number, by=request.user)
+        rows = verbs.move_up(build, number, by=request.user)
     except ValidationError as error:
         messages.error(request, error.messages[0])
     else:
-        said = ngettext("One person moved up and is told so.", "%(n)d people moved up and are told so.", count)
-        if count:
-            messages.success(request, said % {"n": count})
-        else:
+        told = sum(bool(row.person.email) for row in rows)
+        if told:
+            said = ngettext("One person moved up and is told so.", "%(n)d people moved up and are told so.", told)
+            messages.success(request, said % {"n": told})
+        if not rows:
             messages.warning(request, _("Nobody moved up: no seat is free any more, or nobody waits."))
+        _ask_to_tell(request, rows)
     return redirect("builds:waiting", build.slug)
 
 

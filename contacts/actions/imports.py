@@ -272,6 +272,7 @@ def _look(run, table, importer, *, by):
     running.forget_counts(run)
     refused, tried = running.look(run, table, importer, by=by, most=running.looked_at_most(), seen=_tell)
     with transaction.atomic():
+        running.hold_look(run)
         _forget_rows(run)
         RefusedRow.objects.bulk_create(refused, batch_size=500)
         TriedRow.objects.bulk_create(tried, batch_size=500)
@@ -331,7 +332,7 @@ def _drop_file(run):
 
 
 def _fail(run, message):
-    ImportRun.objects.filter(pk=run.pk).update(
+    ImportRun.objects.filter(pk=run.pk, lease_token=run.lease_token).update(
         status=Status.FAILED, error=message, finished_at=timezone.now(), lease_token="", lease_until=None
     )
 

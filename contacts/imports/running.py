@@ -207,6 +207,16 @@ def _remember_taken(run, importer):
         importer.taken.add([*written.get("created", ()), *written.get("seen", ())])
 
 
+def hold_look(run):
+    """Hold the run until the end of the transaction, to say what a look found out. Raises LostLease.
+
+    Meanwhile it may have been thrown away, and must not come back, or be somebody else's, who may have finished it.
+    """
+    mine = ImportRun.objects.filter(pk=run.pk, lease_token=run.lease_token, status=ImportRun.Status.LOOKING)
+    if not mine.update(rows_total=run.rows_total):
+        raise LostLease
+
+
 def _keep_lease(run):
     """Write the counts down and hold the run for another while; not if somebody else holds it."""
     names = ("rows_read", "created", "updated", "unchanged", "refused", "doubtful", "noted", "notes", "at_line")

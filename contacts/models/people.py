@@ -50,14 +50,6 @@ class PersonQuerySet(ScopedQuerySet, models.QuerySet):
         # one index for each half: an OR over both tables would read a million people
         return self.filter(pk__in=theirs.order_by().values("pk").union(seats.order_by().values("pk")))
 
-    def with_consents(self):
-        """Each person with `shares_with_hosts` and `shares_with_county`."""
-        given = Consent.objects.in_force().filter(person=models.OuterRef("pk"))
-        return self.annotate(
-            shares_with_hosts=models.Exists(given.filter(to=ConsentTo.HOSTS)),
-            shares_with_county=models.Exists(given.filter(to=ConsentTo.CONTACT_LIST)),
-        )
-
     def mailable(self):
         """Those who can be written to: an address, still present, not opted out."""
         return self.present().exclude(email="").filter(opted_out_at=None)

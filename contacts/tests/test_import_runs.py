@@ -13,7 +13,7 @@ from contacts.actions import imports
 from contacts.files import FileNotTaken
 from contacts.imports import engine, heard, running
 from contacts.imports.people import PeopleImporter
-from contacts.models import Consent, ConsentTo, ImportRun, Organization, Person
+from contacts.models import Consent, ConsentTo, ImportRun, Organization, Person, RefusedRow, TriedRow
 from contacts.tasks import go_on_with_import, resume_imports
 from contacts.tests.lists import counts, imported, rows_of
 from tat_coalitions.celery import app
@@ -178,6 +178,26 @@ def test_who_lost_the_lease_writes_nothing_more(dana, small_batches, hints, monk
     monkeypatch.setattr(PeopleImporter, "work", overtaken)
     imports.go_on(run.pk, at=timezone.now())
     assert (again(run).status, again(run).rows_read, Person.objects.count()) == ("running", 0, 0)
+
+
+@pytest.mark.parametrize("meanwhile", ["thrown away", "taken by another worker"])
+def test_what_was_found_out_of_a_list_that_moved_on_is_not_written(dana, small_batches, hints, monkeypatch, meanwhile):
+    run = brought(dana)
+    look = running.look
+
+    def slowly(*args, **how):
+        found = look(*args, **how)
+        if meanwhile == "thrown away":
+            imports.throw_away(ImportRun.objects.get(pk=run.pk), by=dana)
+        else:
+            ImportRun.objects.filter(pk=run.pk).update(status="running", lease_token="another")
+        return found
+
+    monkeypatch.setattr(running, "look", slowly)
+    imports.go_on(run.pk, at=timezone.now())
+    assert not TriedRow.objects.exists() and not RefusedRow.objects.exists()
+    left = [] if meanwhile == "thrown away" else [("running", "another")]
+    assert list(ImportRun.objects.values_list("status", "lease_token")) == left
 
 
 def test_a_fault_of_the_program_ends_the_import_with_a_sentence(dana, small_batches, hints, monkeypatch):

@@ -15,7 +15,6 @@ from tat_coalitions.outbox.decisions import look_at
 from tat_coalitions.outbox.models import Message
 from tat_coalitions.trail.actions import differences, record, snapshot
 
-FOR_A_YEAR = datetime.timedelta(days=365)
 AT_MOST = datetime.timedelta(days=2 * 365)
 
 

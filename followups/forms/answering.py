@@ -174,10 +174,6 @@ class QuestionForm(FreeWordsForm, forms.Form):
         before = self.question.answer.note if self.question.answer else ""
         return self.values() | {"note": self.cleaned_data.get("note", before)}
 
-    def is_changed(self):
-        """Whether anything differs from what the page was drawn with."""
-        return bool(self.errors) or fingerprint(self.posted()) != self.seen
-
     def is_unlike(self, answer):
         """Whether something was typed here that differs from what the page showed, and from the answer."""
         self.full_clean()

@@ -180,6 +180,15 @@ def test_the_agenda_moves_with_the_hour_the_meeting_begins(client, el_paso):
     assert begins.starts_at == datetime.time(0, 15), "what would begin the day before is left out"
 
 
+def test_whoever_chose_to_be_called_a_survivor_there_chose_it_for_that_meeting(client, el_paso):
+    item = el_paso.sessions.order_by("starts_at").last()
+    words = {"title": "A survivor-leader speaks", "lead": "Survivor-led group", "audience": "Press and officials"}
+    type(item).objects.filter(pk=item.pk).update(**words)
+    again(client, parts=["agenda"])
+    copied = the_copy().sessions.order_by("starts_at").last()
+    assert (copied.title, copied.lead, copied.audience) == ("Guest speaker", "", "Press and officials")
+
+
 def test_nothing_that_was_said_of_the_old_meeting_is_true_of_the_new_one(client, el_paso):
     again(client)
     copy = the_copy()

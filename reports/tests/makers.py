@@ -17,7 +17,6 @@ from tat_coalitions.testing.people import (
 
 MEETING = datetime.date(2026, 4, 14)
 DUE = {1: datetime.date(2026, 5, 14), 3: datetime.date(2026, 7, 14), 6: datetime.date(2026, 10, 14)}
-AFTER_A_MONTH = datetime.datetime(2026, 5, 20, 15, tzinfo=datetime.UTC)
 AFTER_SIX_MONTHS = datetime.datetime(2026, 10, 22, 15, tzinfo=datetime.UTC)
 
 

@@ -57,11 +57,6 @@ class Environment:
     postal_address: str  # stands under invitations, as US law asks of them (CAN-SPAM)
 
     @property
-    def site_host(self):
-        """The name of the site without scheme and port."""
-        return urlsplit(self.site_url).hostname
-
-    @property
     def is_https(self):
         """Do people reach the site by https?"""
         return self.site_url.startswith("https://")

@@ -116,13 +116,6 @@ def _says_the_same(row, latest):
     return all(getattr(row, name) == getattr(latest, name) for name in names)
 
 
-def note_kept_terms(row, kept, *, by, at=None):
-    """Note in the trail that terms stay as they are in a text of the row, and why; nothing when `kept` is None."""
-    if kept:
-        changes = {"terms kept": ["", ", ".join(kept.terms)]}
-        record("kept terms the language check found", row, by=by, at=at, changes=changes, reason=kept.reason)
-
-
 @transaction.atomic
 def keep_term(term, *, by, at=None):
     """Add a term to the list, or keep what was changed about one; return the changes."""

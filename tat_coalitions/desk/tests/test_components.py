@@ -31,10 +31,7 @@ def words(html):
 LEAST = {
     "bands": {"timeline": {"phases": [], "today": TODAY, "date": TODAY, "start": TODAY, "end": TODAY}},
     "bars": {"rows": [{"label": "Promised", "value": 0, "max": 0, "css": "b-promised"}]},
-    "chips": {"legend": "Show", "name": "show", "options": [{"value": "all", "label": "All"}]},
-    "choice": {"id": "c", "name": "c", "label": "Webb County"},
     "confirm": {"question": "Send 64 invitations?", "says": [], "button": "Send 64 invitations", "cancel_url": "/"},
-    "consent": {"id": "c", "name": "c", "wording": "You may share my name.", "use": "With the hosts."},
     "county_map": {
         "id": "m",
         "title": "Two counties",
@@ -46,7 +43,6 @@ LEAST = {
     "figure": {"figure": {"name": "Plan", "value": 10}},
     "figures": {"figures": [{"name": "Plan", "value": None}]},
     "filter_form": {"form": PersonForm()},
-    "head": {"title": "Nine sheriffs have not answered"},
     "htmx": {},
     "key": {"items": [{"text": "none yet"}]},
     "map_us": {"label": "States", "rows": [{"postal": "TX", "d": "M0,0Z", "css": "s2", "label": "Texas"}]},

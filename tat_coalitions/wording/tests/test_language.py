@@ -3,10 +3,7 @@
 import pytest
 from django import forms
 
-from tat_coalitions.testing.people import a_person, a_user
-from tat_coalitions.trail.models import Entry
 from tat_coalitions.wording import language
-from tat_coalitions.wording.actions import note_kept_terms
 from tat_coalitions.wording.language import Kept, LanguageCheckedForm, findings
 from tat_coalitions.wording.models import Term
 
@@ -156,18 +153,6 @@ def test_a_reason_of_three_words_lets_it_through():
 def test_an_earlier_reason_is_shown_again():
     form = Letter(initial={"text": "a pimp", "language_reason": "title of a statute"})
     assert 'value="title of a statute"' in str(form["language_reason"])
-
-
-def test_the_trail_keeps_the_terms_and_the_reason():
-    dana, marisol = a_user("Dana Whitlock"), a_person("Marisol Vega")
-    note_kept_terms(marisol, None, by=dana)
-    note_kept_terms(marisol, Kept(("pimp",), "title of a statute"), by=dana)
-    (entry,) = Entry.objects.about(marisol)
-    assert (entry.verb, entry.reason, entry.changes) == (
-        "kept terms the language check found",
-        "title of a statute",
-        {"terms kept": ["", "pimp"]},
-    )
 
 
 def test_the_starter_list_names_a_source_for_each():
