@@ -15,6 +15,7 @@ from builds.workflow import CHASED
 NOBODY = "nobody"
 SHOWS = ("", "open", "mine")
 A_WEEK = 7
+KEPT_WHOLE = 4  # tasks of a week that stay on one page; a longer one may go on over it
 
 
 def is_theirs(task, user):
@@ -107,13 +108,14 @@ def by_phase(tasks):
 
 
 def by_week(tasks, build):
-    """The tasks by the week they are due in: [{heading, to_go, tasks}], each task with `phone` and `to_go`."""
+    """The tasks by the week they are due in: [{heading, to_go, tasks, is_short}], each task with `phone` and `to_go`."""
     weeks = []
     for task in tasks:
         task.phone = _phone(task)
         task.to_go = _to_go((build.date - task.due_on).days)
     for monday, rows in groupby(sorted(tasks, key=lambda task: (task.due_on, task.pk)), key=_monday):
-        weeks.append({"heading": _week(monday), "to_go": _weeks_to_go(monday, build.date), "tasks": list(rows)})
+        week = {"heading": _week(monday), "to_go": _weeks_to_go(monday, build.date), "tasks": list(rows)}
+        weeks.append(week | {"is_short": len(week["tasks"]) <= KEPT_WHOLE})
     return weeks
 
 

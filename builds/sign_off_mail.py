@@ -62,7 +62,7 @@ def _since(host, what, stand):
     last = host.sign_offs.filter(what=what).exclude(answered_at=None).order_by("-answered_at", "-pk").first()
     if last is None:
         return ""
-    changed = sign_offs.since(sign_offs.Changes.between(last.stood, stand.rows), what)
+    changed = sign_offs.since(sign_offs.Changes.between(last.stood, stand), what)
     return _("Since you last answered: %(changes)s.") % {"changes": changed or _("nothing new")}
 
 

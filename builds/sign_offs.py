@@ -23,9 +23,13 @@ SHORT = 16  # hexadecimal digits of a row's digest: enough to notice a change
 
 @dataclass(frozen=True)
 class Stand:
-    """The list or agenda at a moment: its rows by key, each as a digest."""
+    """The list or agenda at a moment: its rows by key, each as a digest.
+
+    `before` holds, by key, the digests under which an item may have stood before the program renamed it.
+    """
 
     rows: dict
+    before: dict = field(default_factory=dict)
 
     @property
     def count(self):
@@ -44,24 +48,28 @@ class Changes:
     added: list = field(default_factory=list)
     gone: list = field(default_factory=list)
     changed: list = field(default_factory=list)
+    renamed: list = field(default_factory=list)  # by the program, and nothing else of them
 
     def __bool__(self):
-        return bool(self.added or self.gone or self.changed)
+        return bool(self.added or self.gone or self.changed or self.renamed)
 
     @classmethod
-    def between(cls, before, now):
+    def between(cls, stood, stand):
         """From the rows of a sign-off to those of a Stand."""
-        both = before.keys() & now.keys()
+        now = stand.rows
+        differ = sorted(key for key in stood.keys() & now.keys() if stood[key] != now[key])
+        renamed = [key for key in differ if stood[key] in stand.before.get(key, ())]
         return cls(
-            added=sorted(now.keys() - before.keys()),
-            gone=sorted(before.keys() - now.keys()),
-            changed=sorted(key for key in both if before[key] != now[key]),
+            added=sorted(now.keys() - stood.keys()),
+            gone=sorted(stood.keys() - now.keys()),
+            changed=[key for key in differ if key not in renamed],
+            renamed=renamed,
         )
 
 
 def stand_of(build, what):
     """The Stand of the build's invitation list or agenda now, in one question, or two."""
-    return Stand(_rows_of_list(build) if what == What.INVITATIONS else _rows_of_agenda(build))
+    return Stand(_rows_of_list(build)) if what == What.INVITATIONS else _stand_of_agenda(build)
 
 
 def people_of(build):
@@ -84,7 +92,12 @@ def _rows_of_list(build):
 OF_THE_AGENDA = ("starts_at", "ends_at", "title", "lead", "audience", "credit_hours")
 
 
-def _rows_of_agenda(build):
+# What the program renamed on agendas that stood (migration 0014): what an item is called now, and what it was.
+NOW, BEFORE = "Guest speaker", "Survivor-leader"
+AUDIENCES_BEFORE = {"All": ("All", "All; no recording")}
+
+
+def _stand_of_agenda(build):
     """A sealed name is no part of it: who signs the agenda off does not know it."""
     columns = ("pk", "speakers__shown_as", "speakers__person_id", *OF_THE_AGENDA)
     rows = Session.objects.filter(build=build).order_by("pk", "speakers__pk").values_list(*columns)
@@ -92,7 +105,21 @@ def _rows_of_agenda(build):
     for pk, shown_as, person, *facts in rows:
         speakers = sessions.setdefault(str(pk), ([_plain(fact) for fact in facts], []))[1]
         speakers += [[shown_as, person]] if shown_as else []
-    return {key: _digest([facts, sorted(speakers, key=str)]) for key, (facts, speakers) in sessions.items()}
+    stand = {key: _of_item(facts, speakers) for key, (facts, speakers) in sessions.items()}
+    return Stand(stand, {key: _renamed(*item) for key, item in sessions.items()})
+
+
+def _of_item(facts, speakers):
+    return _digest([facts, sorted(speakers, key=str)])
+
+
+def _renamed(facts, speakers):
+    """What the item would have been signed off as before the program renamed it; nothing of any other."""
+    said = dict(zip(OF_THE_AGENDA, facts, strict=True))
+    if said["title"] != NOW:
+        return set()
+    audiences = AUDIENCES_BEFORE.get(said["audience"], (said["audience"],))
+    return {_of_item([*(said | {"title": BEFORE, "audience": each}).values()], speakers) for each in audiences}
 
 
 def _plain(fact):
@@ -116,8 +143,10 @@ def since(changes, what):
         ),
         (changes.gone, ngettext("one taken off", "%(n)d taken off", len(changes.gone))),
         (changes.changed, ngettext("one changed", "%(n)d changed", len(changes.changed))),
+        (changes.renamed, _("“%(before)s” is called “%(now)s” on every agenda")),
     )
-    return get_text_list([text % {"n": len(keys)} for keys, text in texts if keys], _("and"))
+    names = {"before": BEFORE, "now": NOW}
+    return get_text_list([text % {"n": len(keys), **names} for keys, text in texts if keys], _("and"))
 
 
 def in_numbers(count, what):
@@ -212,7 +241,7 @@ def standings_of(build, hosts, whats=tuple(What.values)):
     for host, what in wanted:
         host.build = build
         last = answered.get((host.pk, what))
-        changes = Changes.between(last.stood, stands[what].rows) if last else Changes()
+        changes = Changes.between(last.stood, stands[what]) if last else Changes()
         found.append(Standing(host, what, open_rows.get((host.pk, what)), last, changes))
     return found
 

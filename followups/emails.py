@@ -47,8 +47,8 @@ class Writer:
 
     @cached_property
     def words(self):
-        """The words that hold, by kind and build."""
-        return wordings_of([(kind_of_reminder(each), each.build_id) for each in self.reminders])
+        """The words that hold, by kind, build and sector."""
+        return wordings_of([words_of(each) for each in self.reminders])
 
     @cached_property
     def answers(self):
@@ -91,7 +91,7 @@ class Writer:
     def item(self, reminder):
         """What one reminder says to its person."""
         kind = kind_of_reminder(reminder)
-        title, text = fill(self.words[kind, reminder.build_id], self.facts_of(reminder))
+        title, text = fill(self.words[words_of(reminder)], self.facts_of(reminder))
         url, button = page_of(reminder, kind)
         return Item(title, tuple(text.split("\n\n")), url, button)
 
@@ -138,6 +138,12 @@ def kind_of_reminder(reminder):
         return "reminder_new_day" if is_for_another_day else kind_of(reminder.step, Audience.INVITED)
     is_for_hosts = reminder.rule and Audience.CO_HOSTS in reminder.rule.audience
     return kind_of(Step.MEETING, Audience.CO_HOSTS if is_for_hosts else TAT[0])
+
+
+def words_of(reminder):
+    """`(kind, build, sector)` that name its words: an invitee reads those for their sector, as in the mail by hand."""
+    sector = reminder.invitation.sector if reminder.invitation else ""
+    return kind_of_reminder(reminder), reminder.build_id, sector
 
 
 def kind_of_owed(reminder):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from builds import milestones as line
 from builds.models import Build, Commitment, ContactLink, Proposal
 from contacts.imports import registry as imports
-from contacts.models import Organization, Person, Site
+from contacts.models import Organization, Person, Sector, Site
 from followups import (  # noqa: F401  rules declares the tables
     asked_back,
     delegating,
@@ -143,6 +143,7 @@ for kind, (group, name, placeholders, subject, text, per_build) in wordings.WORD
         samples=samples.for_words(kind),
         per_build=per_build,
         button=wordings.BUTTONS[kind],
+        variants=dict(Sector.choices) if kind in wordings.TO_INVITEES else None,
     )
     names.register_kind(kind, name)
 coming.register(forecast.planned)

@@ -169,6 +169,9 @@ WORDS = {
     ),
 }
 
+# What a build may say otherwise to one sector, as in the mail that is sent by hand.
+TO_INVITEES = [kind for kind, (_group, _name, placeholders, *_words) in WORDS.items() if placeholders is ANSWER]
+
 ANSWER_IT, OPEN_IT, SEE_IT = (
     _("Answer the invitation"),
     _("Sign in and open the follow-up"),

@@ -84,11 +84,11 @@ def _leave_out(other, *, by, at):
         return
     record("took off the list", other, by=by, at=at)
     other.delete()
-    strangers.forget(other.person, by=by, at=at)
+    strangers.let_go(other.person, by=by, at=at)
 
 
 def _bring(row, name, *, reason, by, at):
-    person = strangers.new_person(row.build, row.person.organization, by=by, name=name)
+    person = strangers.named_person(row.build, row.person.organization, by=by, name=name)
     other = Invitation(
         build=row.build,
         person=person,

@@ -1,16 +1,17 @@
 """Somebody who is named by name, organization and perhaps an address: at the door, or by whom they come for or with.
 
-Known by e-mail *and* name; never taken for somebody else by a mailbox alone.
+Known by e-mail *and* name; never taken for somebody else by a mailbox alone. Whom we know only because somebody named
+them is let go when nobody does any more.
 """
-
-from django.contrib.admin.utils import NestedObjects
-from django.db import router
 
 from contacts.actions.nouns import keep
 from contacts.imports.names import organization_key, organization_spellings, person_key
 from contacts.models import Kind, Organization, Person, Sector
 from tat_coalitions.trail.actions import record
 from tat_coalitions.trail.models import Entry
+
+# What the trail calls it when an invitee names somebody; by it those are told whom we know by nothing else.
+NAMED, ADDRESSED = "added the person named", "told the address of the person named"
 
 # What an organization is when all we know of it is the sector.
 KIND_OF = {
@@ -50,21 +51,27 @@ def new_person(build, office, *, by, **contact):
     return keep(Person(organization=office, state=build.state, **contact), by=by)
 
 
-def forget(person, *, by, at):
-    """Let go of somebody whom somebody else named and now no longer does; returns whether they are gone.
+def named_person(build, office, *, by, **contact):
+    """Keep somebody nobody knew yet, because an invitee named them; see `let_go`."""
+    return keep(Person(organization=office, state=build.state, **contact), by=by, verb=NAMED)
 
-    They never had a word in it. Whoever has an address, was changed since, or stands anywhere else, stays.
+
+def let_go(person, *, by, at):
+    """Forget somebody whom nobody names any more, where nothing else is known of them; returns whether that was done.
+
+    Who is on another list, agreed to something, was changed by somebody else, or has an account, stays.
     """
-    if person.email or Entry.objects.about(person).count() > 1 or _stands_somewhere(person):
+    Person.objects.select_for_update().filter(pk=person.pk).first()  # what begins to speak of them now waits
+    verbs = set(Entry.objects.about(person).values_list("verb", flat=True))
+    if NAMED not in verbs or verbs - {NAMED, ADDRESSED} or person.user_id or _is_spoken_of(person):
         return False
-    record("forgot who is no longer named", person, by=by, at=at)
+    record("let go of the person named", person, by=by, at=at)
     person.delete()
     return True
 
 
-def _stands_somewhere(person):
-    """Whether any row of any room is about them."""
-    found = NestedObjects(using=router.db_for_write(Person))
-    found.collect([person])
-    others = [row for rows in found.data.values() for row in rows if row != person]
-    return bool(others or found.protected or any(map(any, found.field_updates.values())))
+def _is_spoken_of(person):
+    """Whether any row of the house is about the person; their invitation is gone by now."""
+    fields = Person._meta.get_fields(include_hidden=True)  # also those that no person is asked for by
+    links = (each for each in fields if each.one_to_many or (each.one_to_one and not each.concrete))
+    return any(each.related_model._base_manager.filter(**{each.field.name: person}).exists() for each in links)

@@ -105,7 +105,7 @@ def _on_the_list(row, who, *, by, at):
     if person is None:
         office = _office(row, who.organization, by)
         contact = {"name": who.name, "title": who.title, "email": who.email, "phone": who.phone}
-        person = strangers.new_person(build, office, by=by, **contact)
+        person = strangers.named_person(build, office, by=by, **contact)
     other, is_new = Invitation.objects.get_or_create(
         build=build,
         person=person,
@@ -145,7 +145,7 @@ def complete(row, who, *, by):
         return False
     person = row.stand_in.person
     person.email = who.email
-    keep(person, by=by)
+    keep(person, by=by, verb=strangers.ADDRESSED)
     return True
 
 
@@ -173,7 +173,7 @@ def release(row, *, becomes, by, at):
     if other.created_at == other.answered_at and not knows:
         record("took off the list", other, by=by, at=at)
         other.delete()
-        strangers.forget(other.person, by=by, at=at)
+        strangers.let_go(other.person, by=by, at=at)
         return place
     if other.invited_at == other.answered_at:  # asked by nothing else
         other.stage, other.invited_at = Invitation.Stage.DRAFTED, None

@@ -12,11 +12,11 @@ from django.urls import reverse
 from builds import notices, sign_offs, waves
 from builds.actions import answers, companions
 from builds.actions.substitutes import Substitute
-from builds.models import Answer, Build, Invitation, Status
+from builds.models import Answer, Build, Commitment, Invitation, Status
 from builds.tests.inviting import page_of, text_of
 from builds.waiting import seats_of
 from builds.workflow import NotAllowed
-from contacts.actions.consents import shared_by
+from contacts.actions.consents import give, shared_by
 from contacts.actions.nouns import keep
 from contacts.models import ConsentTo, Person
 from tat_coalitions.accounts.links import token_for
@@ -195,16 +195,6 @@ def test_saying_the_same_again_changes_nothing_and_another_name_replaces(build, 
     assert Entry.objects.filter(verb="took off the list").count() == 1
 
 
-def test_who_is_named_no_more_is_forgotten_unless_they_stand_somewhere_else(build, ruth):
-    names = ["Maria Lopes", "Tom Okafor"]
-    say(ruth, companions=names)
-    tom = Person.objects.get(name="Tom Okafor")
-    an_invitation(a_build("Laredo"), tom)
-    say(ruth, companions=["Maria Lopez"], at=LATER)
-    assert [Person.objects.filter(name=name).count() for name in (*names, "Maria Lopez")] == [0, 1, 1]
-    assert Entry.objects.get(verb="forgot who is no longer named").subject_label == "Maria Lopes"
-
-
 @pytest.mark.parametrize("fields", [{"email": "maria@example.org"}, {"phone": "+19155550123"}])
 def test_somebody_staff_wrote_more_about_stays_among_the_contacts(build, dana, ruth, fields):
     say(ruth, companions=["Maria Lopez"])
@@ -368,3 +358,43 @@ def test_a_page_of_their_own_asks_them_once_staff_give_them_a_link(client, build
     page = text_of(client.get(her_page(ruth.companions.get())))
     assert "Ruth Ibarra brings you along to El Paso" in page and "A seat is kept for you." in page
     assert "Camino Real Hall" not in page
+
+
+# who is known by nothing but that they were named
+
+
+def known(name):
+    return Person.objects.filter(name=name).exists()
+
+
+def test_who_was_only_named_is_forgotten_when_taken_back_and_the_trail_says_so(build, ruth):
+    say(ruth, companions=["Maria Lopez", "Tom Okafor"])
+    say(ruth, companions=["Tom Okafor"], at=LATER)
+    assert (known("Maria Lopez"), known("Tom Okafor")) == (False, True)
+    told = Entry.objects.get(verb="let go of the person named")
+    assert (told.subject_label, told.actor_label) == ("Maria Lopez", "personal link of Ruth Ibarra")
+
+
+def of_another_list(person):
+    an_invitation(a_build("Laredo"), person)
+
+
+def with_a_consent(person):
+    give(person, ConsentTo.HOSTS, told="staff", by=None)
+
+
+def with_a_number(person):
+    person.phone = "+19155550142"
+    keep(person, by=None)
+
+
+def with_a_promise(person):
+    Commitment.objects.create(build=a_build("Laredo"), organization=person.organization, person=person, kind="other")
+
+
+@pytest.mark.parametrize("trace", [of_another_list, with_a_consent, with_a_number, with_a_promise])
+def test_of_whom_anything_else_is_known_they_stay_among_the_contacts(build, ruth, trace):
+    say(ruth, companions=["Maria Lopez"])
+    trace(Person.objects.get(name="Maria Lopez"))
+    say(ruth, Answer.NO, at=LATER)
+    assert known("Maria Lopez") and not build.invitations.filter(person__name="Maria Lopez").exists()

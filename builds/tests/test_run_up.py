@@ -186,3 +186,29 @@ def test_the_chart_for_the_wall_names_what_is_open_in_a_few_words(client, build,
     assert "Confirm co-hosts and roles" in text
     assert "Record the baseline" not in text
     assert "Feb 9 Venue , Karen Lindqvist" in text
+
+
+def rows_by_page(client):
+    reader = PdfReader(BytesIO(client.get(reverse("builds:run_up", args=["el-paso"])).content))
+    return [" ".join(page.extract_text().split()) for page in reader.pages]
+
+
+def test_a_short_week_stays_whole_and_a_long_one_goes_on_under_its_heading(client, build, dana):
+    build.tasks.all().delete()
+    first, second = D(2027, 4, 5), D(2027, 4, 12)
+    for number in range(45):
+        add_task(build, by=dana, task=f"Call number {number:02}", due_on=first)
+    for number in range(4):
+        add_task(build, by=dana, task=f"Write number {number:02}", due_on=second)
+    pages = rows_by_page(client)
+    assert [page.count("Week of April 5") for page in pages[:3]] == [1, 1, 1], "its heading stands on each page of it"
+    assert pages[1].count("Call number") > 12, "no page is left half empty"
+    assert max(page.count("Write number") for page in pages) == 4
+
+
+def test_of_a_long_week_no_row_stands_alone(client, build, dana):
+    build.tasks.all().delete()
+    for number in range(24):
+        add_task(build, by=dana, task=f"Call number {number:02}", due_on=D(2027, 4, 5))
+        counts = [page.count("Call number") for page in rows_by_page(client)]
+        assert number == 0 or 1 not in counts, counts

@@ -392,3 +392,21 @@ def test_the_pages_ask_as_often_for_many_as_for_few(
         client.get(address("sign_off", host))
     with django_assert_max_num_queries(12):
         client.get(address("sign_off", host, AGENDA))
+
+
+@pytest.mark.parametrize("audience", ["All; no recording", "All", "Officers"])
+def test_an_item_that_the_program_renamed_is_told_as_that_and_as_nothing_else(
+    client, build, host, karen, dana, audience
+):
+    speech = Session.objects.create(
+        build=build, title="Survivor-leader", audience=audience, starts_at=T(11), ends_at=T(11, 40)
+    )
+    signed(host, karen.user, AGENDA)
+    speech.title, speech.audience = "Guest speaker", "All" if audience == "All; no recording" else audience
+    speech.save()
+    page = client.get(address("sign_off", host, AGENDA)).text
+    assert "Since they last answered: “Survivor-leader” is called “Guest speaker” on every agenda" in page
+    assert standing(host, AGENDA).pill["text"] == "changed since"
+    speech.starts_at = T(10, 50)
+    speech.save()
+    assert "Since they last answered: one changed" in client.get(address("sign_off", host, AGENDA)).text

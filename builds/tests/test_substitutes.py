@@ -17,6 +17,7 @@ from tat_coalitions.accounts.links import token_for
 from tat_coalitions.outbox import checks
 from tat_coalitions.outbox.models import Message
 from tat_coalitions.testing.people import a_build, a_person, a_user, an_invitation, an_officer, an_organization
+from tat_coalitions.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
 
@@ -194,6 +195,28 @@ def test_a_place_is_taken_back_before_they_heard_of_it_and_leaves_nothing(build,
     assert Message.objects.get(to_email="maria@example.org").status == "cancelled"
 
 
+@pytest.mark.parametrize("address", ["maria@example.org", ""], ids=["with an address", "without"])
+def test_who_was_only_named_and_never_heard_of_it_is_forgotten(build, ruth, address):
+    send(ruth, Substitute("Maria Lopez", "Sergeant", email=address))
+    say(ruth, Answer.YES, at=LATER)
+    assert not Person.objects.filter(name="Maria Lopez").exists()
+    assert Entry.objects.get(verb="let go of the person named").subject_label == "Maria Lopez"
+
+
+def test_an_address_told_later_is_no_trace_of_their_own(build, ruth):
+    send(ruth, Substitute("Maria Lopez"))
+    send(ruth, Substitute("Maria Lopez", email="maria@example.org"), at=LATER)
+    say(ruth, Answer.YES, at=LAST)
+    assert not Person.objects.filter(name="Maria Lopez").exists()
+
+
+def test_whom_we_knew_before_stays_among_the_contacts(build, ruth):
+    known = a_person("Maria Lopez", email="maria@example.org")
+    send(ruth)
+    say(ruth, Answer.YES, at=LATER)
+    assert Person.objects.filter(pk=known.pk).exists() and not known.invitations.exists()
+
+
 @pytest.fixture
 def told(build, ruth):
     maria = send(ruth)
@@ -335,11 +358,3 @@ def test_who_is_there_in_somebodys_place_stays_whatever_that_one_says(build, rut
     say(ruth, Answer.NO, heard="staff", at=LAST)
     maria.refresh_from_db()
     assert (maria.answer, maria.in_place_of_id) == ("yes", ruth.pk)
-
-
-def test_who_is_named_no_more_is_no_contact_of_ours_unless_they_told_an_address(build, ruth):
-    send(ruth, Substitute("Ida Moss"))
-    send(ruth, Substitute("Maria Lopez", email="maria.lopez@example.org"), at=LATER)
-    say(ruth, Answer.YES, at=LAST)
-    assert not Person.objects.filter(name="Ida Moss").exists()
-    assert Person.objects.filter(name="Maria Lopez").exists()

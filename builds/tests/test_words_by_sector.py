@@ -202,3 +202,18 @@ def test_the_page_that_asks_takes_as_many_queries_for_many_wordings(
     client.get("/desk/")
     with django_assert_max_num_queries(12):
         client.get(page_of("send_invitations", build) + "?who=everybody")
+
+
+# what a rule sends
+
+
+def test_the_page_of_a_sector_names_the_reminders_that_a_rule_sends_and_they_can_be_written_for_it(client, build, dana):
+    page = client.get(sheet_of(build)).text
+    by_rule = reverse("builds:edit_wording_for", args=["el-paso", "reminder_answer", LAW])
+    assert "What a reminder rule sends to invitees has words of its own:" in page and f'href="{by_rule}"' in page
+    client.post(by_rule, {"subject": "Officers", "text": "Officers, answer.", "seen": "0", "do": "save"})
+    assert words.wording_of("reminder_answer", build.pk, LAW).text == "Officers, answer."
+    assert "reads the same for Law enforcement" in text_of(client.get(sheet_of(build))), "the invitation is as it was"
+    assert client.get(reverse("builds:edit_wording", args=["el-paso", "reminder_hosting"])).status_code == 200
+    hosting = "/desk/builds/el-paso/wording/reminder_hosting/for/law/"
+    assert client.get(hosting).status_code == 404, "co-hosts are of no sector here"

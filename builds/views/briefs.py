@@ -6,7 +6,6 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
 
 from builds import brief_mail, briefs, logos
 from builds.actions.briefs import mail_briefs
@@ -17,6 +16,7 @@ from builds.workflow import NotAllowed
 from tat_coalitions import paper
 from tat_coalitions.accounts import rules
 from tat_coalitions.accounts.access import require
+from tat_coalitions.accounts.methods import require_safe
 from tat_coalitions.wording import words
 
 

@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
 
 from builds import brief_mail, logos, sign_offs
 from builds.actions import co_hosts as verbs
@@ -16,6 +15,7 @@ from builds.forms.planning import ReasonForm
 from builds.models import Build, CoHost
 from tat_coalitions.accounts import rules
 from tat_coalitions.accounts.access import get_visible, require
+from tat_coalitions.accounts.methods import require_POST, require_safe
 from tat_coalitions.accounts.models import User
 from tat_coalitions.accounts.scope import visible
 from tat_coalitions.trail.models import Entry

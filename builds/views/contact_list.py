@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from builds import contact_map, exports
 from builds.actions import contact_list
@@ -22,6 +21,7 @@ from builds.models import Build, ContactLink, Status
 from contacts.models import Site
 from tat_coalitions.accounts import rules
 from tat_coalitions.accounts.access import asks_again, get_visible, may_with, require
+from tat_coalitions.accounts.methods import require_POST
 
 A_PAGE = 50
 

@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from builds import candidates
 from builds.actions import invitations
@@ -20,6 +19,7 @@ from builds.views.people import say_added
 from contacts.models import Person, Sector
 from tat_coalitions.accounts import rules
 from tat_coalitions.accounts.access import get_visible, require
+from tat_coalitions.accounts.methods import require_safe
 from tat_coalitions.paging import KeyPage
 
 

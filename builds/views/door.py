@@ -15,7 +15,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from builds import door
 from builds.actions import door as verbs
@@ -24,6 +23,7 @@ from builds.models import Build, Invitation
 from builds.views.rsvp import gone, show_and_act
 from tat_coalitions.accounts.access import get_visible, require
 from tat_coalitions.accounts.links import find
+from tat_coalitions.accounts.methods import require_POST, require_safe
 
 LONGEST_KEPT = 3 * 24 * 60 * 60  # seconds; the door link itself lives three days
 

@@ -9,11 +9,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import conditional_page
 
 from builds.calendar import CONTENT_TYPE, ics_for
 from builds.models import Build, Status
 from builds.models.builds import TOOK_PLACE
+from tat_coalitions.accounts.methods import require_safe
 from tat_coalitions.accounts.middleware import public_page
 
 A_PAGE = 50

@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from builds import emails, wanted, waves, wordings
 from builds.actions import invitations
@@ -16,6 +15,7 @@ from builds.models import Build
 from builds.views.people import build_of
 from builds.workflow import NotAllowed
 from tat_coalitions.accounts.access import get_visible, require
+from tat_coalitions.accounts.methods import require_POST
 from tat_coalitions.wording.kinds import kind_of
 from tat_coalitions.wording.preview import preview_of
 

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from builds import notices, untold
 from builds.actions import notices as verbs
@@ -16,6 +15,7 @@ from builds.forms.notices import NoticeFilter
 from builds.models import Build
 from builds.views.people import build_of
 from tat_coalitions.accounts.access import require
+from tat_coalitions.accounts.methods import require_POST
 from tat_coalitions.outbox import words
 from tat_coalitions.paging import A_PAGE
 

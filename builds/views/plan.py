@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from builds import history as past
 from builds import milestones, sentences
@@ -27,6 +26,7 @@ from contacts.models import County
 from contacts.models.sites import STAFFED_KINDS
 from tat_coalitions.accounts import rules
 from tat_coalitions.accounts.access import get_visible, require
+from tat_coalitions.accounts.methods import require_POST
 from tat_coalitions.trail.models import Entry
 
 A_PAGE = 50

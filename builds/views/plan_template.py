@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from builds.actions import plan_template as verbs
 from builds.forms.plan_template import BuildsForm, TemplateTaskForm
@@ -18,6 +17,7 @@ from builds.models import Build, PlanTask, TemplateTask
 from builds.models.builds import AHEAD
 from builds.models.plan import Phase
 from tat_coalitions.accounts.access import get_visible, require
+from tat_coalitions.accounts.methods import require_POST
 
 A_PAGE = 50  # builds ahead to which the template is offered at once; ten a year are planned
 

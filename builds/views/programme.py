@@ -2,7 +2,6 @@
 
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_safe
 
 from builds import programmes
 from builds.forms.agenda import ProgrammeForm
@@ -10,6 +9,7 @@ from builds.models import Session
 from builds.views.co_hosts import build_of
 from tat_coalitions import paper
 from tat_coalitions.accounts.access import require
+from tat_coalitions.accounts.methods import require_safe
 
 
 @require_safe

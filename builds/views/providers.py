@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from builds.actions import providers as verbs
 from builds.forms.providers import ProposalForm, ReadForm, SignedForm, VettingFilter, WhyForm, read_of
@@ -15,6 +14,7 @@ from builds.workflow import NotAllowed
 from contacts.models import Kind, Organization
 from tat_coalitions.accounts import rules
 from tat_coalitions.accounts.access import get_visible, may_with, require
+from tat_coalitions.accounts.methods import require_safe
 
 A_PAGE = 50
 FORM = "builds/resources/form.html"

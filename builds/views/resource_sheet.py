@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from builds import resource_sheet as sheets
 from builds.actions import providers as verbs
@@ -16,6 +15,7 @@ from builds.workflow import NotAllowed
 from tat_coalitions import paper
 from tat_coalitions.accounts import rules
 from tat_coalitions.accounts.access import get_visible, require
+from tat_coalitions.accounts.methods import require_POST
 
 
 def build_of(request, slug):

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.views.decorators.http import require_safe
 
 from builds.actions import resources as verbs
 from builds.forms.resources import (
@@ -24,6 +23,7 @@ from builds.forms.resources import (
 from builds.models import Hotline, LocalResource
 from tat_coalitions.accounts import rules
 from tat_coalitions.accounts.access import get_visible, require
+from tat_coalitions.accounts.methods import require_safe
 
 A_PAGE = 50
 

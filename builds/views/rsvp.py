@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
 
 from builds import letters, logos
 from builds.actions import answers
@@ -24,6 +23,7 @@ from builds.waiting import place_in_line
 from contacts.actions import consents
 from contacts.models import Consent, Person
 from tat_coalitions.accounts.links import find, token_for
+from tat_coalitions.accounts.methods import require_http_methods, require_safe
 
 show_and_act = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -117,7 +117,7 @@ def _page(request, host, what, *, form=None, stand=None):
     past = list(SignOff.objects.filter(co_host=host, what=what).select_related("asked_by", "answered_by"))
     stand = stand or sign_offs.stand_of(build, what)
     last = next((row for row in past if not row.is_open), None)
-    changes = sign_offs.Changes.between(last.stood, stand.rows) if last else sign_offs.Changes()
+    changes = sign_offs.Changes.between(last.stood, stand) if last else sign_offs.Changes()
     waiting = next((row for row in past if row.is_open), None)
     standing = sign_offs.Standing(host, what, waiting, last, changes)
     if form is None and waiting and request.user.is_lead and may_with(request.user, "answer", waiting):
@@ -128,7 +128,7 @@ def _page(request, host, what, *, form=None, stand=None):
         "past": past,
         "rows": sign_offs.in_numbers(stand.count, what),
         "added": {int(key) for key in changes.added},
-        "changed": {int(key) for key in changes.changed},
+        "changed": {int(key) for key in (*changes.changed, *changes.renamed)},
         "gone": _gone(request, what, changes),
         "since": sign_offs.since(changes, what) if last else "",
         "may_ask": rules.may(request.user, "ask for", SignOff) and host.signs(what) and build.is_ahead,

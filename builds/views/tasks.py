@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from builds import sentences
 from builds.actions import plan as verbs
@@ -18,6 +17,7 @@ from builds.plan_lists import Narrowed, by_phase, is_theirs, marked, owners_of
 from builds.views.plan import build_of, tab_of
 from tat_coalitions.accounts import rules
 from tat_coalitions.accounts.access import get_visible, refuse, require
+from tat_coalitions.accounts.methods import require_POST
 
 LONGEST_KEY = 19  # figures that a key can have
 OWNED = ("owner_person", "owner_organization", "done_by")

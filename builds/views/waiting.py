@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from builds import wanted
 from builds.actions import substitutes
@@ -20,6 +19,7 @@ from builds.views.people import build_of
 from builds.waiting import place_in_line, seats_of
 from builds.words import in_words
 from tat_coalitions.accounts.access import get_visible, require
+from tat_coalitions.accounts.methods import require_POST
 from tat_coalitions.paging import A_PAGE
 
 

@@ -5,7 +5,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from builds import emails, letters, wordings
 from builds.actions import invitations
@@ -13,6 +12,7 @@ from builds.actions.notices import follow
 from builds.models import Build
 from builds.views.people import build_of
 from tat_coalitions.accounts.access import require
+from tat_coalitions.accounts.methods import require_POST
 from tat_coalitions.wording import editing, words
 from tat_coalitions.wording.preview import samples_of
 from tat_coalitions.wording.views import marks_of
@@ -74,6 +74,7 @@ def message(request, slug, mail=wordings.INVITATION, sector=""):
         "sheet": sheet,
         "marks": marks_of(kind),
         "is_ours": is_ours,
+        "by_rule": [each for each in words.kinds() if each.variants and each.kind not in wordings.KINDS],
         "envelope": emails.envelope_of(build),
     }
     return render(request, "builds/wording/message.html", context)

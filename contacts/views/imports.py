@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from contacts.actions import imports
 from contacts.files import FileNotTaken
@@ -20,6 +19,7 @@ from contacts.imports.registry import extras, onward, said_of
 from contacts.models import ImportRun, RefusedRow
 from tat_coalitions.accounts import rules
 from tat_coalitions.accounts.access import get_visible, require
+from tat_coalitions.accounts.methods import require_POST
 from tat_coalitions.paging import KeyPage
 from tat_coalitions.trail.actions import record
 

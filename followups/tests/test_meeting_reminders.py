@@ -13,9 +13,11 @@ from followups.actions.lifecycle import cancel_build, move_build, postpone_build
 from followups.actions.sweep import sweep
 from followups.models import Reminder
 from followups.tests.sweeping import at, days, told
+from tat_coalitions.outbox import checks
 from tat_coalitions.outbox.actions import cancel
 from tat_coalitions.outbox.models import Message
 from tat_coalitions.testing.people import a_build, a_co_host, a_person, a_user, an_invitation
+from tat_coalitions.wording.actions import write
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.on_sqlite_too]
 
@@ -294,3 +296,24 @@ def test_what_a_person_called_off_stays_so(luis, waiting, smtp_inbox):
     cancel(Message.objects.get(), by=a_user("Ruth Adler"))
     sweep_daily(ASKED_ON, ANSWER_BY)
     assert "luis.ochoa@example.org" not in smtp_inbox.recipients()
+
+
+def test_a_sector_with_words_of_its_own_is_reminded_in_them_and_the_others_as_before(build, luis, dana):
+    officer = invited(build, "Ruth Ibarra", sector="law")
+    Invitation.objects.filter(pk=luis.pk).update(sector="trucking")
+    write("reminder_answer", subject="Officers", text="Officers of {place}.", build_id=build.pk, variant="law", by=None)
+    sweep(at(ASKED_ON))
+    texts = dict(Message.objects.values_list("to_name", "text"))
+    assert "Officers of El Paso, Texas." in texts["Ruth Ibarra"]
+    assert "Officers of" not in texts["Luis Ochoa"] and "have not heard from you yet" in texts["Luis Ochoa"]
+    assert officer.sector == "law"
+
+
+def test_whose_sector_was_corrected_before_it_goes_reads_the_words_for_it(build, luis, settings):
+    write("reminder_answer", subject="Officers", text="Officers of {place}.", build_id=build.pk, variant="law", by=None)
+    Invitation.objects.filter(pk=luis.pk).update(sector="trucking")
+    settings.TAT_MAIL_ALLOWED = []
+    sweep(at(ASKED_ON))
+    Invitation.objects.filter(pk=luis.pk).update(sector="law")
+    [message] = Message.objects.all()
+    assert "Officers of El Paso" in checks.verdict(message, at(ASKED_ON)).text

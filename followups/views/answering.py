@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from followups import reading
 from followups.actions import answering
@@ -19,6 +18,7 @@ from followups.forms.answering import ClosingForm
 from followups.models import FollowUp
 from followups.questions import CHECK, digest, parts_of
 from tat_coalitions.accounts.access import get_visible, require
+from tat_coalitions.accounts.methods import require_POST
 
 
 def followups_with_build():

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from builds.exports import as_csv
 from builds.glance import glance
@@ -28,6 +27,7 @@ from followups.pauses import holding, pause_of
 from followups.views.answering import followups_with_build
 from tat_coalitions.accounts import rules
 from tat_coalitions.accounts.access import get_visible, require
+from tat_coalitions.accounts.methods import require_POST
 
 A_PAGE = 50
 BUILDS_A_PAGE = 30

@@ -7,7 +7,6 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from builds.views.rsvp import gone, show_and_act
 from followups import delegating
@@ -21,6 +20,7 @@ from followups.questions import question_of
 from followups.views.answering import address_of, followups_with_build
 from tat_coalitions.accounts.access import get_visible, require
 from tat_coalitions.accounts.links import find
+from tat_coalitions.accounts.methods import require_POST
 
 
 @require("add", Delegation)

@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from contacts.files.cells import safe_cell
 from contacts.models import ImportRun
@@ -19,6 +18,7 @@ from followups.imports.hotline import HotlineImporter
 from followups.models import HotlineFigure
 from tat_coalitions.accounts import rules
 from tat_coalitions.accounts.access import get_visible, require
+from tat_coalitions.accounts.methods import require_safe
 
 A_PAGE = 50
 

@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from followups import asking as asked
 from followups import inquiries as letters
@@ -18,6 +17,7 @@ from followups.models import CommitmentAnswer, Inquiry
 from followups.reading import calls_of
 from followups.views.answering import followups_with_build
 from tat_coalitions.accounts.access import get_visible, require
+from tat_coalitions.accounts.methods import require_POST
 from tat_coalitions.wording import words
 from tat_coalitions.wording.kinds import kind_of
 from tat_coalitions.wording.preview import preview_of

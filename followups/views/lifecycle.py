@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from builds import copying
 from builds.actions.builds import person_of
@@ -20,6 +19,7 @@ from followups.actions import lifecycle as verbs
 from followups.forms.lifecycle import AgainForm, CallOffForm, DayForm, HeldForm, NewBuildForm
 from followups.moving import preview
 from tat_coalitions.accounts.access import get_visible, require
+from tat_coalitions.accounts.methods import require_POST
 
 EARLIER = 100  # builds offered to copy from; older ones have the link on their own page
 

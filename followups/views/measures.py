@@ -10,7 +10,6 @@ from django.db.models import Count, Q
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from followups import filling
 from followups.actions import measures as verbs
@@ -21,6 +20,7 @@ from followups.models import FollowUp, Measure
 from followups.models.followups import ANSWERED
 from followups.questions import PART_OF_GOAL, PARTS, Question
 from tat_coalitions.accounts.access import get_visible, require
+from tat_coalitions.accounts.methods import require_POST
 from tat_coalitions.trail.models import Entry
 
 READ = ("sentence", "definition", "unit", "how", "asked_of", "months", "seen_by", "goals")

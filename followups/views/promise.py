@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
 
 from builds.models import Status as BuildStatus
 from builds.views.rsvp import gone
@@ -21,6 +20,7 @@ from followups.forms.inquiries import WordForm
 from followups.models import Inquiry, Status
 from followups.questions import Question
 from tat_coalitions.accounts.links import find
+from tat_coalitions.accounts.methods import require_http_methods, require_safe
 
 # From the day it was first released; until then an answer can be corrected.
 WORKS_FOR = datetime.timedelta(days=120)

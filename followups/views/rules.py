@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from followups import forecast
 from followups.actions import rules as verbs
@@ -13,6 +12,7 @@ from followups.models import ReminderRule, Step
 from followups.models.reminders import OF_FOLLOWUPS
 from followups.views.board import by_day
 from tat_coalitions.accounts.access import get_visible, require
+from tat_coalitions.accounts.methods import require_POST
 
 PREVIEW_DAYS = 90
 SHOWN = 60

@@ -12,7 +12,6 @@ from django.template.loader import render_to_string
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
 
 from contacts.files import FileNotTaken
 from followups import sheets
@@ -25,6 +24,7 @@ from followups.views.answering import followups_with_build, parts_for
 from followups.words import without_totals
 from tat_coalitions import paper
 from tat_coalitions.accounts.access import get_visible, require
+from tat_coalitions.accounts.methods import require_POST, require_safe
 from tat_coalitions.trail.actions import record
 
 SALT = "followups.sheets"

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
 
 from builds.glance import at_a_glance, glance
 from builds.models import Build
@@ -20,6 +19,7 @@ from reports.printing import context_of
 from reports.views.public import file_of
 from tat_coalitions.accounts import rules
 from tat_coalitions.accounts.access import get_visible, require
+from tat_coalitions.accounts.methods import require_POST, require_safe
 from tat_coalitions.paper import PaperBusy, PaperError
 
 REFRESH = 2  # seconds

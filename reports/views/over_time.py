@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from builds.models import Build
 from contacts.files.cells import safe_cell
@@ -20,6 +19,7 @@ from reports.forms import OverTimeForm
 from reports.models import ImpactReport
 from reports.views.scopes import states_of
 from tat_coalitions.accounts.access import require
+from tat_coalitions.accounts.methods import require_safe
 
 PER_PAGE = 50
 FOLLOWUPS = ("due", "answered", "on_time", "late", "never", "ahead")

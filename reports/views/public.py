@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import conditional_page
 
 from builds.models import Build
 from contacts.models import State
@@ -18,6 +18,7 @@ from reports import hotline, states, tables, words
 from reports.figures import reference
 from reports.models import ImpactReport
 from reports.printing import context_of
+from tat_coalitions.accounts.methods import require_safe
 from tat_coalitions.accounts.middleware import public_page
 
 MINUTES = 5

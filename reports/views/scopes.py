@@ -6,7 +6,6 @@ from django.db.models import OuterRef, Subquery
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from builds.models import Build
 from contacts.models import State
@@ -15,6 +14,7 @@ from reports.forms import ScopeForm
 from reports.models import ImpactReport
 from tat_coalitions import paper
 from tat_coalitions.accounts.access import require
+from tat_coalitions.accounts.methods import require_safe
 from tat_coalitions.paper import PaperError
 
 PER_PAGE = 50

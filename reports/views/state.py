@@ -2,7 +2,6 @@
 
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from followups.models import StateElement, StateRule
 from followups.states import keeps, state_of
@@ -10,6 +9,7 @@ from reports.printing import context_of
 from reports.story import story_of
 from tat_coalitions.accounts import rules
 from tat_coalitions.accounts.access import require
+from tat_coalitions.accounts.methods import require_safe
 
 
 @require_safe

@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from tat_coalitions.accounts.access import get_visible, require
+from tat_coalitions.accounts.methods import require_POST
 from tat_coalitions.paging import A_PAGE
 from tat_coalitions.wording import actions, editing, words
 from tat_coalitions.wording.forms import TermFilter, TermForm, WordingFilter

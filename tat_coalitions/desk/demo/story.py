@@ -41,6 +41,7 @@ LEADS = {
     "lorraine.pruitt@trucking.example.org": "Lorraine Pruitt",
 }
 FIRST_SLUG = "calexico-2023"
+BY_LETTER = 30  # of those asked to Las Cruces
 AG, TRUCKING, BUS = CoHost.Role.ATTORNEY_GENERAL, CoHost.Role.TRUCKING, CoHost.Role.BUS
 EL_PASO_COUNTIES = ("48141", "48229", "48109", "35013", "35029")
 
@@ -258,17 +259,20 @@ class Story:
         ]
 
     def invite(self, build, people):
-        """Just invited; every second one has answered at once."""
+        """Some were invited by letter three weeks ago, the rest just now; every second one has answered."""
+        letters_went = self.at - 20 * scenes.DAY
+        scenes.invite_on_paper(build, people[:BY_LETTER], at=letters_went, by=self.dana)
         rows = Invitation.objects.bulk_create(
             Invitation(build=build, person=person, sector=person.organization.sector, created_by=self.dana)
-            for person in people
+            for person in people[BY_LETTER:]
         )
         invite(build, [row.pk for row in rows[:-8]], by=self.dana, at=self.at)
         asked = list(build.invitations.filter(stage=Invitation.Stage.INVITED).order_by("pk"))
         for number, row in enumerate(asked):
             if number % 2:
                 row.answer = Answer.NO if number % 10 == 9 else Answer.MAYBE if number % 10 == 7 else Answer.YES
-                row.answered_at, row.answered_for, row.heard = self.at, build.date, Invitation.Heard.LINK
+                row.answered_at = max(row.invited_at, letters_went + number % 17 * scenes.DAY)
+                row.answered_for, row.heard = build.date, Invitation.Heard.LINK
         Invitation.objects.bulk_update(asked, ["answer", "answered_at", "answered_for", "heard"])
         seats.fill_the_room(build, by=self.dana, at=self.at)
 

@@ -1,11 +1,13 @@
 """The demo: four builds, a sign-in for each role, and mail in trouble; loading twice loads once."""
 
+import datetime
 import json
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from builds.models import Build, Commitment, Invitation, Status
 from contacts.models import Person
@@ -49,6 +51,8 @@ def test_the_demo_tells_its_story_once_with_people_at_example_domains(embedded, 
     assert sorted(Message.objects.in_trouble().values_list("status", flat=True)) == ["failed", "unknown"]
     answered = ahead.invitations.exclude(answer="").count()
     assert 0 < answered < ahead.invitations.count()
+    silent = ahead.invitations.to_be_reminded().filter(invited_at__lt=timezone.now() - datetime.timedelta(days=1))
+    assert silent.count() > 5, "the first day shows whom one reminds"
     assert ImpactReport.objects.published().count() == 2
     assert client.get(told["door_link"].replace("http://localhost:8000", "")).status_code == 200
     shown = client.get(reverse("public:report", args=["el-paso-2023"])).content.decode()

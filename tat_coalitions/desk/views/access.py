@@ -6,13 +6,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
 
 from builds.words import in_words
 from contacts.models import Person
 from tat_coalitions.accounts import actions
 from tat_coalitions.accounts.access import get_visible, require
 from tat_coalitions.accounts.actions import NotAllowed
+from tat_coalitions.accounts.methods import require_POST, require_safe
 from tat_coalitions.accounts.models import TrustedDevice, User
 from tat_coalitions.accounts.rules import may
 from tat_coalitions.desk.actions.inviting import change, invite, send_invitation

@@ -5,13 +5,13 @@ from django.contrib.auth import logout
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from builds.models import Build
 from contacts.models import Person, State
 from followups.actions import leaving
 from tat_coalitions.accounts import actions
 from tat_coalitions.accounts.access import require
+from tat_coalitions.accounts.methods import require_POST
 from tat_coalitions.accounts.middleware import opens_before_attesting
 from tat_coalitions.accounts.models import User
 from tat_coalitions.desk.forms.access import LeftForm

@@ -4,11 +4,11 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from tat_coalitions.accounts import actions
 from tat_coalitions.accounts import devices as trusted
 from tat_coalitions.accounts.access import get_visible, require
+from tat_coalitions.accounts.methods import require_POST
 from tat_coalitions.accounts.models import TrustedDevice, User
 
 

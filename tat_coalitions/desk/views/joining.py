@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
 
 from builds.models import Build
 from tat_coalitions.accounts import links
 from tat_coalitions.accounts.actions import choose_password
+from tat_coalitions.accounts.methods import require_http_methods
 from tat_coalitions.accounts.models import User
 from tat_coalitions.desk.forms.joining import ChoosePasswordForm
 from tat_coalitions.desk.signing_in.emails import JOIN, JOIN_IS_GOOD_FOR

@@ -1,10 +1,10 @@
 """One's own account, and what one's role may do."""
 
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from tat_coalitions.accounts import devices
 from tat_coalitions.accounts.access import require
+from tat_coalitions.accounts.methods import require_safe
 from tat_coalitions.accounts.models import TrustedDevice, User
 from tat_coalitions.desk.access_words import what_a_role_may_do
 

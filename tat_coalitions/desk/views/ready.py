@@ -2,8 +2,8 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import JsonResponse
-from django.views.decorators.http import require_safe
 
+from tat_coalitions.accounts.methods import require_safe
 from tat_coalitions.desk.health import report
 
 

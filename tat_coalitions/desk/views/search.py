@@ -3,10 +3,10 @@
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_safe
 
 from contacts.models import Person
 from tat_coalitions.accounts.access import require
+from tat_coalitions.accounts.methods import require_safe
 from tat_coalitions.desk.finding import A_FEW, SHORTEST, find, summary
 
 LONGEST = 100

@@ -4,11 +4,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
 
 from builds.models import Build
 from builds.words import in_words
 from tat_coalitions.accounts.access import require
+from tat_coalitions.accounts.methods import require_safe
 from tat_coalitions.desk import facts as desk_facts
 from tat_coalitions.desk import mail_words, month, needs, own_builds
 from tat_coalitions.desk.needs.row import capital

@@ -2,9 +2,9 @@
 
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from tat_coalitions.accounts.access import require
+from tat_coalitions.accounts.methods import require_safe
 from tat_coalitions.desk.forms.trail import TrailFilter
 from tat_coalitions.desk.trail_words import told
 from tat_coalitions.paging import KeyPage
