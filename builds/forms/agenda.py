@@ -65,6 +65,11 @@ class SessionForm(UnlabelledForm, forms.ModelForm):
             "audience": lazy("Empty: everybody."),
             "credit_hours": lazy("Where officers get credit for it."),
         }
+        error_messages = {
+            "starts_at": {"required": lazy("Say when it begins.")},
+            "ends_at": {"required": lazy("Say when it ends.")},
+            "title": {"required": lazy("Write what the item is called.")},
+        }
 
 
 class SpeakerForm(UnlabelledForm, forms.Form):
@@ -77,6 +82,7 @@ class SpeakerForm(UnlabelledForm, forms.Form):
         max_length=100,
         initial=lazy("Speaker"),
         help_text=lazy("What everybody reads. For a survivor-leader what they chose; “Speaker” until they do."),
+        error_messages={"required": lazy("Write what everybody reads: “Speaker” where nothing else is agreed.")},
     )
     sealed_name = forms.CharField(
         label=lazy("Name, sealed"),
@@ -116,7 +122,10 @@ class OpenNameForm(forms.Form):
     """Why a sealed name has to be opened."""
 
     reason = forms.CharField(
-        label=lazy("Why you need it"), max_length=300, help_text=lazy("The trail keeps who opened it, when and why.")
+        label=lazy("Why you need it"),
+        max_length=300,
+        help_text=lazy("The trail keeps who opened it, when and why."),
+        error_messages={"required": lazy("Write why you need the name.")},
     )
 
 

@@ -15,7 +15,9 @@ from contacts.models import State
 class CoHostForm(forms.Form):
     """An organization that co-hosts, in which role, and whom to call there."""
 
-    organization = SuggestedOrganizationField(label=lazy("Organization"))
+    organization = SuggestedOrganizationField(
+        label=lazy("Organization"), error_messages={"required": lazy("Write which organization co-hosts.")}
+    )
     role = forms.ChoiceField(label=lazy("Role"), choices=CoHost.Role.choices)
     for_state = StateField(
         label=lazy("Stands for"),

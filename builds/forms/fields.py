@@ -117,7 +117,9 @@ def counties_named(names, states):
             names_there = [county.name for counties in by_name.values() for county in counties]
             where = postal or ", ".join(sorted(states))
             sentence = _("There is no county called “%(name)s” in %(where)s.") % {"name": name, "where": where}
-            wrong.append(sentence + hint(name, names_there))
+            on_one_line = sum(_folded(part) in by_name for part in name.split(",")) > 1
+            more = _(" Write each on a line of its own.") if on_one_line else hint(name, names_there)
+            wrong.append(sentence + more)
     if wrong:
         raise ValidationError(wrong)
     return list(dict.fromkeys(found))

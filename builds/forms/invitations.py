@@ -210,6 +210,7 @@ class NewPersonForm(forms.ModelForm):
         model = Person
         fields = ("name", "title", "organization", "sector", "email", "phone")
         help_texts = {"name": lazy("As they write it themselves."), "phone": lazy("A business number.")}
+        error_messages = {"name": {"required": lazy("Write their name.")}}
 
     def clean_email(self):
         return self.cleaned_data["email"].strip().lower()

@@ -212,6 +212,10 @@ class TaskForm(FreeWordsForm, forms.ModelForm):
             "task": NO_VICTIMS,
             "due_on": lazy("Where offices are closed that day, it slides to the working day before."),
         }
+        error_messages = {
+            "task": {"required": lazy("Write what is to be done.")},
+            "due_on": {"required": lazy("Choose the day by which it is to be done.")},
+        }
 
 
 class OwnerForm(forms.Form):
@@ -234,7 +238,12 @@ class ReasonForm(FreeWordsForm, forms.Form):
 
     free_words = ("reason",)
 
-    reason = forms.CharField(label=lazy("Why"), max_length=300, help_text=NO_VICTIMS)
+    reason = forms.CharField(
+        label=lazy("Why"),
+        max_length=300,
+        help_text=NO_VICTIMS,
+        error_messages={"required": lazy("Write why. It stays with it, for whoever looks later.")},
+    )
 
 
 class CountiesForm(forms.Form):

@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.exceptions import ValidationError
 
+from builds.forms.agenda import SessionForm
 from builds.forms.fields import CountiesField, StatesField, counties_named
+from builds.forms.planning import ReasonForm, TaskForm
 from builds.glance import standing
 from builds.models import Build
 from builds.models.builds import TIME_ZONES
@@ -44,6 +46,10 @@ def test_counties_are_found_as_people_write_them(text, counties):
         ("Hudspet", "There is no county called “Hudspet” in NM, TX. Did you mean Hudspeth?"),
         ("Orange, XX", "There is no county called “Orange, XX” in NM, TX. Did you mean Orange?"),
         ("Los Angeles", "There is no county called “Los Angeles” in NM, TX."),
+        (
+            "Hudspeth, El Paso",
+            "There is no county called “Hudspeth, El Paso” in NM, TX. Write each on a line of its own.",
+        ),
         ("Lincoln", None),
     ],
 )
@@ -92,3 +98,25 @@ def test_a_build_is_ahead_by_the_clocks_of_its_own_place(zone):
         a_build(f"Today {hour}", time_zone=zone, date=today)
         a_build(f"Yesterday {hour}", time_zone=zone, date=today - datetime.timedelta(days=1))
         assert standing(Build.objects.all(), at) == {"ahead": 1, "unclosed": 1}
+
+
+@pytest.mark.parametrize(
+    ("form", "says"),
+    [
+        (ReasonForm, {"reason": "Write why. It stays with it, for whoever looks later."}),
+        (
+            TaskForm,
+            {"task": "Write what is to be done.", "due_on": "Choose the day by which it is to be done."},
+        ),
+        (
+            SessionForm,
+            {
+                "starts_at": "Say when it begins.",
+                "ends_at": "Say when it ends.",
+                "title": "Write what the item is called.",
+            },
+        ),
+    ],
+)
+def test_what_is_missing_is_asked_for_in_words_that_say_what(form, says):
+    assert {name: " ".join(told) for name, told in form({}).errors.items()} == says

@@ -21,7 +21,7 @@ from contacts.imports import heard as heard_of
 from contacts.imports import running
 from contacts.imports.hints import nudge
 from contacts.imports.undo import take_back
-from contacts.models import ImportRun, RefusedRow, TriedRow
+from contacts.models import ImportRun
 from tat_coalitions.trail.actions import record
 
 logger = logging.getLogger(__name__)
@@ -269,13 +269,22 @@ def _chosen_before(run):
 
 
 def _look(run, table, importer, *, by):
+    """Try the rows, keep what would become of each, and last of all say that it can be seen.
+
+    It is kept some hundreds at a time, so that others can write in between. Until the end it is shown to nobody, and
+    whoever goes on after a crash begins anew.
+    """
     running.forget_counts(run)
     refused, tried = running.look(run, table, importer, by=by, most=running.looked_at_most(), seen=_tell)
     with transaction.atomic():
-        running.hold_look(run)
+        running.hold(run)
         _forget_rows(run)
-        RefusedRow.objects.bulk_create(refused, batch_size=500)
-        TriedRow.objects.bulk_create(tried, batch_size=500)
+    for rows in running.some_at_a_time(refused, tried):
+        with transaction.atomic():
+            running.hold(run)
+            type(rows[0]).objects.bulk_create(rows)
+    with transaction.atomic():
+        running.hold(run)
         run.status, run.lease_token, run.lease_until = Status.WAITING, "", None
         run.save()
 

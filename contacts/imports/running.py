@@ -21,6 +21,7 @@ TRIED_SHOWN = 5_000  # rows that can be read through before anything is taken
 LOOKED_AT = 50_000  # rows of a list that are tried before a person says yes
 LOOKED_AT_ALONE = 6_000  # where a look keeps everybody else from writing, since SQLite has one writer
 REFUSALS_SHOWN = 5_000
+KEPT_AT_ONCE = 500  # rows of a look that are written in one transaction
 CANDIDATES = 4  # shown beside a doubtful row
 USUALLY = gc.get_threshold()
 
@@ -121,6 +122,22 @@ def look(run, table, importer, *, by, seen=None, most=None):
     return refused[:REFUSALS_SHOWN], tried
 
 
+def some_at_a_time(*kinds):
+    """The rows of each kind, as many at a time as are written at once."""
+    for rows in kinds:
+        yield from (rows[start : start + KEPT_AT_ONCE] for start in range(0, len(rows), KEPT_AT_ONCE))
+
+
+def hold(run):
+    """Make sure that the look is still this worker's, and let it go on being so for a while. Raises LostLease.
+
+    Meanwhile it may have been thrown away, and must not come back, or be somebody else's, who may have finished it.
+    """
+    mine = ImportRun.objects.filter(pk=run.pk, lease_token=run.lease_token, status=ImportRun.Status.LOOKING)
+    if not mine.update(lease_until=timezone.now() + LEASE if run.lease_token else None):
+        raise LostLease
+
+
 def looked_at_most():
     """How many rows of a list are tried before a person says yes."""
     return LOOKED_AT if connection.vendor == "postgresql" else min(LOOKED_AT, LOOKED_AT_ALONE)
@@ -205,16 +222,6 @@ def _remember_taken(run, importer):
     for changes in run.batches.values_list("changes", flat=True).iterator() if run.at_line else ():
         written = changes.get(label, {})
         importer.taken.add([*written.get("created", ()), *written.get("seen", ())])
-
-
-def hold_look(run):
-    """Hold the run until the end of the transaction, to say what a look found out. Raises LostLease.
-
-    Meanwhile it may have been thrown away, and must not come back, or be somebody else's, who may have finished it.
-    """
-    mine = ImportRun.objects.filter(pk=run.pk, lease_token=run.lease_token, status=ImportRun.Status.LOOKING)
-    if not mine.update(rows_total=run.rows_total):
-        raise LostLease
 
 
 def _keep_lease(run):

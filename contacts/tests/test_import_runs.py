@@ -405,3 +405,58 @@ def test_not_twice(dana):
 def test_undone_and_imported_again_is_as_new(dana):
     imports.undo(imported("people", long_list()), by=dana)
     assert counts(imported("people", long_list())) == (7, 0, 0, 0)
+
+
+# What a look found is kept some rows at a time
+
+
+@pytest.fixture
+def kept_in_twos(monkeypatch):
+    monkeypatch.setattr(running, "KEPT_AT_ONCE", 2)
+
+
+def dying_after(monkeypatch, pieces):
+    """Let the worker die when it has kept so many pieces."""
+    keep, seen = TriedRow.objects.bulk_create, []
+
+    def bulk_create(rows):
+        seen.append(rows)
+        if len(seen) > pieces:
+            raise OperationalError("the server closed the connection")
+        return keep(rows)
+
+    monkeypatch.setattr(TriedRow.objects, "bulk_create", bulk_create)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.on_sqlite_too
+def test_a_worker_that_dies_while_keeping_what_it_found_leaves_nothing_that_is_shown(
+    client, dana, small_batches, kept_in_twos, hints, monkeypatch
+):
+    client.force_login(dana)
+    run, now = brought(dana, long_list() + b"\r\n,,,\r\nAna Bruiz,,no address,TX"), timezone.now()
+    with monkeypatch.context() as dies:
+        dying_after(dies, pieces=2)
+        with pytest.raises(OperationalError):
+            imports.go_on(run.pk, at=now)
+    assert run.tried_rows.count() == 4, "others could write in between: each piece was a transaction of its own"
+    page = client.get(run.get_absolute_url())
+    assert again(run).status == "looking" and "Auiz" not in page.text and "Aruiz" not in page.text
+    refused = client.get(f"{run.get_absolute_url()}refused.csv")
+    assert (refused.status_code, refused.url) == (302, run.get_absolute_url())
+    imports.go_on(run.pk, at=now + 6 * A_MINUTE)
+    run = again(run)
+    assert (run.status, run.tried_rows.count(), run.rows_read) == ("waiting", run.rows_read, run.rows_total)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_lost_the_list_keeps_nothing_more(dana, small_batches, kept_in_twos, hints, monkeypatch):
+    run, keep = brought(dana), TriedRow.objects.bulk_create
+
+    def taken_over(rows):
+        ImportRun.objects.update(lease_token="somebody else’s")
+        return keep(rows)
+
+    monkeypatch.setattr(TriedRow.objects, "bulk_create", taken_over)
+    imports.go_on(run.pk, at=timezone.now())
+    assert (again(run).status, run.tried_rows.count()) == ("looking", 2)

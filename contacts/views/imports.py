@@ -177,8 +177,10 @@ def undo_import(request, pk):
 
 @require("see", RefusedRow)
 def refused_rows(request, pk):
-    """The refused rows as a file to be mended and imported again."""
+    """The refused rows as a file to be mended and imported again, once all are known."""
     run = get_visible(ImportRun.objects, request.user, pk=pk)
+    if run.is_under_way:
+        return redirect(run)
     rows = RefusedRow.objects.filter(run=run).order_by("line", "pk")
     record("took out the refused rows", run, by=request.user, changes={"rows": [None, run.refused]})
     answer = StreamingHttpResponse(
