@@ -149,7 +149,7 @@ def check(message, at):
 
 
 def page_of(message):
-    """Where a contact person with an account finds the plan."""
+    """Where a contact person with an account reads it."""
     host = CoHost.objects.filter(pk=message.about_id).select_related("build").first()
     return absolute(reverse("builds:brief", args=[host.build.slug, host.pk])) if host else ""
 

@@ -133,6 +133,7 @@ class Guest:
     organization: str
     stand_in: str
     comes_for: str
+    comes_with: str
     substitute: str
     sector: str
     answer: str
@@ -162,13 +163,14 @@ class Guest:
 
 
 # Nothing but this is read of anybody; after the key stand the names.
-NAMES = 4
+NAMES = 5
 COLUMNS = (
     "pk",
     "person__name",
     "person__organization__name",
     "stand_in__person__name",
     "in_place_of__person__name",
+    "brought_by__person__name",
     "substitute",
     "sector",
     "answer",
@@ -179,7 +181,10 @@ COLUMNS = (
 
 
 def guests(build, *, text=""):
-    """Everybody on the list whose name, organization or sector holds every word of the text, by name; one question."""
+    """Everybody on the list whose name, organization or sector holds every word of the text, by name; one question.
+
+    Whoever comes with somebody is found with them, since they arrive together.
+    """
     rows = build.invitations.filter(person__anonymised_at=None).order_by().values_list(*COLUMNS)
     everybody = [_guest(*row) for row in rows]
     everybody.sort(key=lambda guest: (folded(guest.name), guest.pk))
@@ -201,7 +206,7 @@ def folded(text):
 
 
 def fits(guest, words):
-    text = folded(f"{guest.name} {guest.sends} {guest.organization} {guest.sector_name}")
+    text = folded(f"{guest.name} {guest.sends} {guest.comes_with} {guest.organization} {guest.sector_name}")
     return all(word in text for word in words)
 
 

@@ -122,8 +122,8 @@ declare(
     Invitation,
     verbs={"see": OWN, "add": ALL, "change": ALL, "check in": ALL},
     internal="""build person sector stage save_the_date_at invited_at invited_by second_invited_at reminded_at answer
-        answered_at answered_for heard substitute in_place_of released_at may_bring brought_by waiting_since seated_at seat_reason counties
-        arrived_at arrived_by walk_in created_at created_by""",
+        answered_at answered_for heard substitute in_place_of released_at may_bring brought_by waiting_since seated_at
+        seat_reason counties arrived_at arrived_by walk_in created_at created_by""",
     restricted="accommodations diet",
     system="nonce",
 )

@@ -184,6 +184,11 @@ class Question:
         return self.said(self.answer)
 
     @property
+    def blank(self):
+        """The values of an answer that says nothing."""
+        return OF_PROMISE if self.is_promise else OF_MEASURE
+
+    @property
     def last_values(self):
         """The last answer's values, to be said once more: "no change"."""
         kept = ("state", "total") if self.is_promise else ("number", "choice", "since_month")

@@ -92,7 +92,7 @@ class AnswerForm(FreeWordsForm, SharingForm):
         label=lazy("Whom do you speak for?"),
         choices=Sector.choices,
         widget=forms.RadioSelect(attrs={"data-look": "sectors"}),
-        help_text=lazy("So that we seat and count you rightly."),
+        help_text=lazy("So that seats and counts are right."),
     )
     counties = CountiesOffered(
         label=lazy("Which of these counties do you serve?"),

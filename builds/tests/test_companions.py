@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from builds import notices, sign_offs, waves
+from builds import door, notices, sign_offs, waves
 from builds.actions import answers, companions
 from builds.actions.substitutes import Substitute
 from builds.models import Answer, Build, Commitment, Invitation, Status
@@ -250,11 +250,11 @@ def test_who_is_being_checked_in_at_that_moment_stays_on_the_list(build, ruth):
         finally:
             connection.close()
 
-    door = threading.Thread(target=check_in)
-    door.start()
+    press = threading.Thread(target=check_in)
+    press.start()
     is_held.wait(timeout=10)
     say(ruth, Answer.NO, heard="staff", at=LATER)
-    door.join()
+    press.join()
     assert build.invitations.get(person__name="Maria Lopez").arrived_at == LATER
 
 
@@ -322,6 +322,16 @@ def test_their_counties_are_those_of_whom_they_come_with(build, ruth):
     build.counties.add(HUDSPETH)
     say(ruth, companions=["Maria Lopez"], counties=[HUDSPETH])
     assert list(ruth.companions.get().counties.values_list("pk", flat=True)) == [HUDSPETH]
+
+
+def test_at_the_door_they_are_found_with_whom_they_come_with(client, build, ruth):
+    say(ruth, companions=["Maria Lopez", "Tom Okafor"])
+    an_invitation(build, an_officer("Luis Prado"))
+    found = {guest.name: guest.comes_with for guest in door.guests(build, text="ibarra")}
+    assert found == {"Maria Lopez": "Ruth Ibarra", "Ruth Ibarra": "", "Tom Okafor": "Ruth Ibarra"}
+    build.date = build.today()
+    build.save()
+    assert text_of(client.get(page_of("door", build), {"q": "lopez"})).count("<p>With Ruth Ibarra</p>") == 1
 
 
 # when the meeting moves, and what else counts

@@ -196,10 +196,9 @@ def _speaker(request, build, pk):
 
 def _ask(request, build, question, says, button):
     context = {
-        "build": build,
         "question": question,
         "says": says,
         "button": button,
         "cancel_url": reverse("builds:agenda", args=[build.slug]),
     }
-    return render(request, "builds/agenda/ask.html", context)
+    return render(request, "desk/confirm.html", context)

@@ -108,14 +108,13 @@ def withdraw(request, slug, pk):
         return redirect("builds:co_hosts", slug)
     tasks = build.tasks.open().filter(owner_organization=host.organization).count()
     context = {
-        "build": build,
         "form": form,
         "question": _("Does %(host)s no longer co-host?") % {"host": host.organization},
         "says": [_("Its people see the build no longer.") + _freed(tasks)],
         "button": _("Yes, it has withdrawn"),
         "cancel_url": reverse("builds:co_hosts", args=[slug]),
     }
-    return render(request, "builds/co_hosts/withdraw.html", context)
+    return render(request, "desk/confirm.html", context)
 
 
 @require_safe

@@ -34,7 +34,6 @@ def let_them_bring(request, slug):
         "How many others may %(who)s bring?", "How many others may each of %(n)d people bring?", len(rows)
     )
     context = {
-        "build": build,
         "form": form,
         "question": question % {"who": rows[0].person, "n": len(rows)},
         "says": [
@@ -45,7 +44,7 @@ def let_them_bring(request, slug):
         "button": _("Keep the number"),
         "cancel_url": reverse("builds:people", args=[build.slug]),
     }
-    return render(request, "builds/people/ask.html", context)
+    return render(request, "desk/confirm.html", context)
 
 
 def _let(request, build, keys, number):

@@ -223,15 +223,13 @@ def correct_sector(request, slug, pk):
             messages.success(request, _("%(person)s counts in that sector now.") % {"person": invitation.person})
         return redirect("builds:answer_for", build.slug, invitation.pk)
     context = {
-        "build": build,
         "form": form,
         "question": _("In which sector does %(person)s count?") % {"person": invitation.person},
         "says": [
             _("At this build alone: the entry of their organization stays as it is."),
             _("Mail that is written from now on is in the words for that sector, where it has its own."),
         ],
-        "hidden": None,
         "button": _("Count them there"),
         "cancel_url": reverse("builds:answer_for", args=[build.slug, invitation.pk]),
     }
-    return render(request, "builds/people/ask.html", context)
+    return render(request, "desk/confirm.html", context)

@@ -80,7 +80,7 @@ def give_seat(request, slug, pk):
     if data is not None and (form is None or form.is_valid()):
         _give(request, row, form.cleaned_data["reason"] if form else "")
         return redirect("builds:waiting", build.slug)
-    return render(request, "builds/people/ask.html", _asked(build, row, form, seats, before))
+    return render(request, "desk/confirm.html", _asked(build, row, form, seats, before))
 
 
 def _give(request, row, reason):
@@ -117,11 +117,9 @@ def _asked(build, row, form, seats, before):
     else:
         says.append(_("We have no address of theirs: please tell them."))
     return {
-        "build": build,
         "form": form,
         "question": _("Give %(person)s a seat?") % {"person": row.person},
         "says": says,
-        "hidden": None,
         "button": _("Give the seat"),
         "cancel_url": reverse("builds:waiting", args=[build.slug]),
     }

@@ -43,8 +43,7 @@ def answer(followup, question, *, by, at=None, said_by=None, **values):
     begin(followup, by=by, at=at)
     rows, key = rows_of(followup, question)
     was = amendments.before(followup, question)
-    blank = {"number": None, "choice": "", "since_month": None} if not question.is_promise else {"total": None}
-    said = blank | {"unchanged": False, "source": "", "note": ""} | values
+    said = question.blank | values
     standing = amendments.row_of(followup, question)
     if amendments.says_just_that(standing, said):
         return standing  # whoever only pages through has not said it anew

@@ -37,12 +37,11 @@ def amend(followup, question, *, values, reason, by, at=None):
     at = at or timezone.now()
     was = amendments.before(followup, question)
     standing = amendments.row_of(followup, question)
-    blank = {"total": None} if question.is_promise else {"number": None, "choice": "", "since_month": None}
     rows, key = rows_of(followup, question)
     row, _new = rows.update_or_create(
         **key,
-        defaults=blank
-        | {"unchanged": False, "source": "", "note": standing.note if standing else ""}
+        defaults=question.blank
+        | {"note": standing.note if standing else ""}
         | values
         | {"said_by": standing.said_by if standing and standing.said_by_id else followup.lead}
         | {"entered_by": by, "answered_at": at},

@@ -111,7 +111,7 @@ def act_on_message(request, pk, choice):
         except ValidationError as error:
             form.add_error(None, error)
     context = {"question": chosen.question, "says": says, "button": chosen.button, "form": form, "cancel_url": shown}
-    return render(request, "outbox/act.html", context)
+    return render(request, "desk/confirm.html", context)
 
 
 @require("change", Message)
@@ -138,7 +138,7 @@ def release_messages(request):
         "hidden": hidden,
         "cancel_url": shown,
     }
-    return render(request, "outbox/act.html", context)
+    return render(request, "desk/confirm.html", context)
 
 
 def ticked(rows, asked):
@@ -182,4 +182,4 @@ def retry_all(request, status):
         _("What is no longer wanted by now is cancelled instead."),
     ]
     context = {"question": asked, "says": says, "button": ngettext("Send it", "Send them", count), "form": None}
-    return render(request, "outbox/act.html", context | {"cancel_url": shown})
+    return render(request, "desk/confirm.html", context | {"cancel_url": shown})

@@ -1,6 +1,5 @@
 """Hotlines and local resources that must be verified again: what lapses is printed on no sheet."""
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,9 +13,8 @@ EACH = 2  # of a kind that get a row of their own; the rest share one
 
 def due(facts):
     """Each whose verification lapsed or soon does, with the page on which somebody says that it still holds."""
-    today = timezone.localdate(facts.at)
     for row in facts.hotlines[:EACH]:
-        yield _need(row, "hotline", today)
+        yield _need(row, "hotline", facts.today)
     more = len(facts.hotlines[EACH:])
     yield from _the_rest(
         more,
@@ -24,7 +22,7 @@ def due(facts):
         "hotlines",
     )
     for row in facts.local_resources[:EACH]:
-        yield _need(row, "resource", today)
+        yield _need(row, "resource", facts.today)
     more = len(facts.local_resources[EACH:])
     yield from _the_rest(
         more,

@@ -1,6 +1,5 @@
 """Vetting of victim service providers: what waits for a second person's word, what ran out or soon does."""
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -35,9 +34,8 @@ def waiting(facts):
 def ending(facts):
     """For TAT, each vetting that ran out or does within two months, with the one thing that settles it."""
     found = [vetting for vetting in facts.vettings if vetting.is_approved]
-    today = timezone.localdate(facts.at)
     for vetting in found[:EACH]:
-        yield _ends(vetting, today)
+        yield _ends(vetting, facts.today)
     yield from _the_rest(
         len(found[EACH:]),
         ngettext(

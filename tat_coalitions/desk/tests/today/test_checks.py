@@ -43,6 +43,14 @@ def test_a_hotline_is_told_from_sixty_days_before_it_lapses(page, dana, sam, ahe
     assert ("1 day late" in text) is (ahead < 0)
 
 
+def test_its_last_day_ends_by_the_clocks_of_the_desk(page, dana, sam, time_machine):
+    a_line(by=sam, on=days(0) - YEAR)
+    time_machine.move_to(NOON + datetime.timedelta(hours=8), tick=False)  # an evening in Texas, the next day in London
+    assert "must be verified again soon" in page(dana)
+    time_machine.move_to(NOON + datetime.timedelta(hours=18), tick=False)
+    assert "is no longer printed" in page(dana)
+
+
 def test_a_local_resource_of_a_county_is_told_too(page, dana, sam):
     row = a_resource(by=sam, on=days(10) - YEAR)
     assert f"[/desk/resources/{row.pk}/verify/] Verify it again" in page(dana)
