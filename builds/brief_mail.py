@@ -18,7 +18,7 @@ from builds.words import in_words
 from tat_coalitions import paper
 from tat_coalitions.accounts.links import absolute
 from tat_coalitions.accounts.scope import visible
-from tat_coalitions.outbox.allowed import allows
+from tat_coalitions.outbox.allowed import why_not
 from tat_coalitions.outbox.drafts import BASE64
 from tat_coalitions.outbox.models import Message, Status
 
@@ -57,9 +57,7 @@ def _why_not(host):
     mailable, _way_in = host_mail.reach(host)
     if not mailable:
         return _("We have no e-mail address.")
-    return (
-        "" if allows(host.person.email) else _("This installation may not write to their address (TAT_MAIL_ALLOWED).")
-    )
+    return why_not(host.person.email)
 
 
 def _mailed_today(hosts, at):

@@ -15,7 +15,7 @@ from contacts.models import Person
 from followups.inquiries import is_paused, says_the_same
 from followups.models import Inquiry
 from followups.questions import Question, promises_of
-from tat_coalitions.outbox.allowed import allows
+from tat_coalitions.outbox.allowed import why_not
 from tat_coalitions.outbox.models import Message
 from tat_coalitions.outbox.models import Status as Mail
 
@@ -124,10 +124,7 @@ def people_of(questions, followup, user):
 
 def cannot_be_asked(person):
     """Why somebody cannot be written to; "" where they can."""
-    reason = not_to_be_asked(person)
-    if reason or allows(person.email):
-        return reason
-    return _("This installation may not write to their address (TAT_MAIL_ALLOWED).")
+    return not_to_be_asked(person) or why_not(person.email)
 
 
 def standing(inquiries):

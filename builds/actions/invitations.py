@@ -13,7 +13,7 @@ from builds.selection import Selection
 from builds.workflow import NotAllowed
 from contacts.actions.nouns import keep
 from tat_coalitions.outbox.actions import queue, queue_many
-from tat_coalitions.outbox.allowed import allows
+from tat_coalitions.outbox.allowed import why_not
 from tat_coalitions.trail.actions import draft, record, record_many
 
 NOT_CHANGEABLE = (Status.CLOSED, Status.CANCELLED)
@@ -97,9 +97,7 @@ def who_can_get(build, keys, wave, *, at=None):
     selection = Selection()
     for row in rows.order_by("person__name", "pk"):
         row.build = build
-        reason = wave.already(row, today) or wanted.not_to_be_asked(row.person)
-        if not reason and not allows(row.person.email):
-            reason = _("This installation may not write to their address (TAT_MAIL_ALLOWED).")
+        reason = wave.already(row, today) or wanted.not_to_be_asked(row.person) or why_not(row.person.email)
         selection.sort_in(row, reason)
     return selection
 

@@ -34,7 +34,7 @@ def of_person(request, pk):
     if request.method == "POST" and form.is_valid():
         to, chosen = form.cleaned_data["to"], form.chosen
         if not request.POST.get("confirmed"):
-            return render(request, "builds/handing_on/ask.html", _asked(person, to, chosen))
+            return render(request, "desk/confirm.html", _asked(person, to, chosen))
         try:
             step = verbs.hand_on(person, to=to, builds=chosen, by=request.user)
         except ValidationError as error:
@@ -78,8 +78,7 @@ def _asked(person, to, builds):
         "button": ngettext("Hand on %(n)d task", "Hand on %(n)d tasks", number) % {"n": number},
         "hidden": [{"name": "builds", "value": build.pk} for build in builds]
         + [{"name": "to", "value": f"{to} #{to.pk}"}, {"name": "confirmed", "value": "yes"}],
-        "form": None,
-        "person": person,
+        "crumb": _("Open tasks of %(person)s") % {"person": person},
         "cancel_url": reverse("plan:of_person", args=[person.pk]),
     }
 
@@ -97,7 +96,7 @@ def take_back(request, pk, step):
         except ValidationError as error:
             messages.error(request, error.message)
         return redirect("plan:of_person", pk)
-    return render(request, "builds/handing_on/ask.html", _asked_back(person, row))
+    return render(request, "desk/confirm.html", _asked_back(person, row))
 
 
 def _asked_back(person, row):
@@ -116,8 +115,6 @@ def _asked_back(person, row):
         "question": question % {"n": back, "who": person},
         "says": says,
         "button": ngettext("Take %(n)d task back", "Take %(n)d tasks back", back) % {"n": back},
-        "hidden": None,
-        "form": None,
-        "person": person,
+        "crumb": _("Open tasks of %(person)s") % {"person": person},
         "cancel_url": reverse("plan:of_person", args=[person.pk]),
     }

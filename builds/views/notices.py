@@ -91,7 +91,7 @@ def drop(request, slug):
         return redirect("builds:notices", build.slug)
     number = {"n": len(picked)}
     context = {
-        "build": build,
+        "crumb": build,
         "question": ngettext("Drop one mail?", "Drop %(n)d mails?", len(picked)) % number,
         "says": [
             *words.first_of(picked),
@@ -100,9 +100,8 @@ def drop(request, slug):
         "button": ngettext("Drop one mail", "Drop %(n)d mails", len(picked)) % number,
         "hidden": [{"name": "sure", "value": "yes"}, *({"name": "pick", "value": row.pk} for row in picked)],
         "cancel_url": reverse("builds:notices", args=[build.slug]),
-        "form": None,
     }
-    return render(request, "builds/notices/drop.html", context)
+    return render(request, "desk/confirm.html", context)
 
 
 def _none(keys, nobody):

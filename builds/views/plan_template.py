@@ -152,7 +152,7 @@ def switch(request, pk):
     """Ask whether a row is taken out of use, or back in, then do it."""
     found = get_visible(TemplateTask.objects, request.user, pk=pk)
     if request.method != "POST":
-        return render(request, "builds/plan_template/ask.html", _asked(found))
+        return render(request, "desk/confirm.html", _asked(found))
     in_use = request.POST.get("in_use") == "1"
     try:
         if verbs.switch_row(found, in_use=in_use, by=request.user):
@@ -183,7 +183,7 @@ def _asked(found):
         "says": says,
         "button": button,
         "hidden": [{"name": "in_use", "value": "0" if found.in_use else "1"}],
-        "form": None,
+        "crumb": _("Planning template"),
         "cancel_url": reverse("plan:template"),
     }
 
@@ -201,7 +201,7 @@ def bring(request):
         if request.POST.get("confirmed"):
             return _brought(request, form.chosen, at)
         context = _sum([bringing for bringing in offered if bringing.build in form.chosen])
-        return render(request, "builds/plan_template/ask.html", context)
+        return render(request, "desk/confirm.html", context)
     for error in form.errors.get("builds", ()):
         messages.error(request, error)
     context = {"found": found, "offered": len(offered), "form": form, "ticked": request.POST.getlist("builds")}
@@ -246,6 +246,6 @@ def _sum(chosen):
         "button": button,
         "hidden": [{"name": "builds", "value": each.build.pk} for each in chosen]
         + [{"name": "confirmed", "value": "yes"}],
-        "form": None,
+        "crumb": _("Planning template"),
         "cancel_url": reverse("plan:bring"),
     }

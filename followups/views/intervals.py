@@ -61,7 +61,7 @@ def switch_interval(request, pk):
     """Ask whether an interval is taken out of use, or back in, then do it."""
     row = get_visible(Interval.objects, request.user, pk=pk)
     if request.method != "POST":
-        return render(request, "followups/intervals/ask.html", asked(row, at=timezone.now()))
+        return render(request, "desk/confirm.html", asked(row, at=timezone.now()))
     in_use = request.POST.get("in_use") == "1"
     owing = verbs.switch_interval(row, in_use=in_use, by=request.user)
     if owing is not None and in_use:
@@ -93,7 +93,7 @@ def asked(row, *, at):
         "says": says,
         "button": button,
         "hidden": [{"name": "in_use", "value": "0" if row.in_use else "1"}],
-        "form": None,
+        "crumb": _("Intervals"),
         "cancel_url": reverse("followups:intervals"),
     }
 
