@@ -120,3 +120,25 @@ def test_a_build_is_ahead_by_the_clocks_of_its_own_place(zone):
 )
 def test_what_is_missing_is_asked_for_in_words_that_say_what(form, says):
     assert {name: " ".join(told) for name, told in form({}).errors.items()} == says
+
+
+def test_a_county_without_any_state_is_asked_for_its_state():
+    with pytest.raises(ValidationError) as refused:
+        counties_named(CountiesField().clean("Hudspeth"), [])
+    assert refused.value.messages == ["Write “Hudspeth” with its state, as in Doña Ana, NM."]
+
+
+@pytest.mark.parametrize(
+    ("ends", "credit", "says"),
+    [
+        ("10:50", "1", {}),
+        ("10:50", "1.5", {"credit_hours": "It lasts too short a time for that: at most 1."}),
+        ("12:00", "2.5", {}),
+        ("12:00", "15", {"credit_hours": "It lasts too short a time for that: at most 2.5."}),
+        ("12:00", "0", {"credit_hours": "Write a number above zero, or leave it empty."}),
+        ("10:00", "1", {"ends_at": "It must end after it starts."}),
+    ],
+)
+def test_an_item_ends_after_it_starts_and_is_worth_no_more_hours_than_it_lasts(ends, credit, says):
+    form = SessionForm({"starts_at": "10:00", "ends_at": ends, "title": "Officer training", "credit_hours": credit})
+    assert {name: " ".join(told) for name, told in form.errors.items()} == says
