@@ -42,6 +42,11 @@ PATTERNS = [
         False,
     ),
     (
+        re.compile(r"\b(?:case|incident|docket|warrant)\s+\d{2,4}-\d{4,}\b", re.IGNORECASE),
+        _("the number of a case"),
+        False,
+    ),
+    (
         re.compile(
             r"\b(?:license|licence)?\s*plates?\b\s*(?:"
             + NUMBER_WORD
@@ -54,6 +59,15 @@ PATTERNS = [
     (
         re.compile(
             r"\b(?:victim|survivor|suspect|trafficker|witness|minor)(?:['’]s name)?\s+(?:is|was|named|called|,)\s+"
+            r"[A-Z][a-z]+ [A-Z][a-z]+"
+        ),
+        _("the name of a victim, a suspect or a witness"),
+        False,
+    ),
+    (
+        re.compile(
+            r"\b(?:victim|survivor|suspect|trafficker|witness)\s+"
+            r"(?!Advoca|Assist|Center|Compensat|Coordinat|Fund|Leader|Liaison|Network|Protect|Rights|Serv|Speci|Support|Unit)"
             r"[A-Z][a-z]+ [A-Z][a-z]+"
         ),
         _("the name of a victim, a suspect or a witness"),
