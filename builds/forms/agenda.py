@@ -1,5 +1,7 @@
 """What is filled in about the agenda and those who speak."""
 
+import math
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -46,6 +48,15 @@ class UnlabelledForm:
         )
 
 
+MINUTES_OF_AN_HOUR = 50  # where an hour of instruction is counted shortest
+
+
+def _credit_at_most(starts, ends):
+    """The hours of credit that an item of this length can be worth, in quarters."""
+    minutes = ends.hour * 60 + ends.minute - starts.hour * 60 - starts.minute
+    return math.ceil(minutes / MINUTES_OF_AN_HOUR * 4) / 4
+
+
 class SessionForm(UnlabelledForm, forms.ModelForm):
     """One item of the agenda."""
 
@@ -70,6 +81,18 @@ class SessionForm(UnlabelledForm, forms.ModelForm):
             "ends_at": {"required": lazy("Say when it ends.")},
             "title": {"required": lazy("Write what the item is called.")},
         }
+
+    def clean(self):
+        cleaned = super().clean()
+        starts, ends, credit = (cleaned.get(name) for name in ("starts_at", "ends_at", "credit_hours"))
+        if starts and ends and ends <= starts:
+            self.add_error("ends_at", _("It must end after it starts."))
+        elif credit is not None and credit <= 0:
+            self.add_error("credit_hours", _("Write a number above zero, or leave it empty."))
+        elif credit and starts and ends and credit > (most := _credit_at_most(starts, ends)):
+            sentence = _("It lasts too short a time for that: at most %(most)s.")
+            self.add_error("credit_hours", sentence % {"most": f"{most:g}"})
+        return cleaned
 
 
 class SpeakerForm(UnlabelledForm, forms.Form):

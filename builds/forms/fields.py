@@ -113,6 +113,8 @@ def counties_named(names, states):
         elif fitting:
             several = _(" or ").join(str(county) for county in fitting)
             wrong.append(_("“%(name)s” is in several states: write %(several)s.") % {"name": name, "several": several})
+        elif not (postal or states):
+            wrong.append(_("Write “%(name)s” with its state, as in Doña Ana, NM.") % {"name": name})
         else:
             names_there = [county.name for counties in by_name.values() for county in counties]
             where = postal or ", ".join(sorted(states))

@@ -163,6 +163,9 @@ class BuildForm(OwnSentences, forms.ModelForm):
         starts, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
         if starts and ends and ends <= starts:
             self.add_error("ends_at", _("The meeting must end after it starts."))
+        day, answer_by = cleaned.get("date") or self.instance.date, cleaned.get("answer_by")
+        if day and answer_by and answer_by > day:
+            self.add_error("answer_by", _("Answers are wanted by the day of the meeting at the latest."))
         if cleaned.get("capacity") == 0:
             self.add_error("capacity", HOW_MANY_SEATS)
         state = cleaned.get("state")

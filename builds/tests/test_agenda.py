@@ -112,7 +112,7 @@ def test_an_item_is_added_changed_and_taken_off(client, build):
 def test_an_item_that_ends_before_it_starts_is_refused_with_what_was_typed(client, build):
     data = {"starts_at": "11:00", "ends_at": "10:30", "title": "Backwards"}
     text = client.post(reverse("builds:add_session", args=["el-paso"]), data).content.decode()
-    assert "A session must end after it starts." in text
+    assert "It must end after it starts." in text
     assert 'value="Backwards"' in text
     assert not build.sessions.exists()
 

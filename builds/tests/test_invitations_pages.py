@@ -317,6 +317,13 @@ def test_taking_off_the_list_asks_first(client, dana, build):
     assert [each.person.name for each in build.invitations.all()] == ["Tom Okafor"]
 
 
+def test_who_is_taken_off_must_be_ticked_and_not_invited_yet(client, dana, build):
+    other = invited(build, "Tom Okafor")
+    asked = page_of("remove_people", build)
+    assert "Nobody was ticked, so nobody is taken off." in text_of(client.get(asked, follow=True))
+    assert "only people who are not invited yet" in text_of(client.get(asked, {"pick": [other.pk]}, follow=True))
+
+
 # answers told to staff
 
 

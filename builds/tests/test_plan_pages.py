@@ -100,6 +100,7 @@ def test_the_list_is_searched_narrowed_and_sorted(client, dana, query, found):
     text = client.get(f"{reverse('builds:list')}?{query}").content.decode()
     assert places(text) == found
     assert ("No build matches" in text) == (not found)
+    assert "Two builds are ahead" in text, "the heading speaks of all builds, whatever the list is narrowed to"
 
 
 def test_a_build_nobody_closed_stands_in_the_heading(client, dana):

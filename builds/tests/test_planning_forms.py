@@ -5,15 +5,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from builds.forms.agenda import SessionForm
 from builds.forms.fields import CountiesField, StatesField, counties_named
-from builds.forms.planning import ReasonForm, TaskForm
+from builds.forms.planning import EditBuildForm, ReasonForm, TaskForm
 from builds.glance import standing
 from builds.models import Build
 from builds.models.builds import TIME_ZONES
 from builds.zones import STATES, ZONE_OF, zone_of
 from contacts.models import State
+from followups.forms.lifecycle import NewBuildForm
 from tat_coalitions.testing.people import a_build
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +122,34 @@ def test_a_build_is_ahead_by_the_clocks_of_its_own_place(zone):
 )
 def test_what_is_missing_is_asked_for_in_words_that_say_what(form, says):
     assert {name: " ".join(told) for name, told in form({}).errors.items()} == says
+
+
+def test_a_county_without_any_state_is_asked_for_its_state():
+    with pytest.raises(ValidationError) as refused:
+        counties_named(CountiesField().clean("Hudspeth"), [])
+    assert refused.value.messages == ["Write “Hudspeth” with its state, as in Doña Ana, NM."]
+
+
+@pytest.mark.parametrize(
+    ("ends", "credit", "says"),
+    [
+        ("10:50", "1", {}),
+        ("10:50", "1.5", {"credit_hours": "It lasts too short a time for that: at most 1."}),
+        ("12:00", "2.5", {}),
+        ("12:00", "15", {"credit_hours": "It lasts too short a time for that: at most 2.5."}),
+        ("12:00", "0", {"credit_hours": "Write a number above zero, or leave it empty."}),
+        ("10:00", "1", {"ends_at": "It must end after it starts."}),
+    ],
+)
+def test_an_item_ends_after_it_starts_and_is_worth_no_more_hours_than_it_lasts(ends, credit, says):
+    form = SessionForm({"starts_at": "10:00", "ends_at": ends, "title": "Officer training", "credit_hours": credit})
+    assert {name: " ".join(told) for name, told in form.errors.items()} == says
+
+
+@pytest.mark.parametrize(("answer_by", "is_refused"), [("2027-06-16", False), ("2027-06-17", True), ("", False)])
+def test_answers_are_wanted_by_the_day_of_the_meeting_at_the_latest(answer_by, is_refused):
+    says = ["Answers are wanted by the day of the meeting at the latest."] if is_refused else []
+    build = a_build(date=datetime.date(2027, 6, 16))
+    changed = EditBuildForm({"answer_by": answer_by}, instance=build)
+    planned = NewBuildForm({"answer_by": answer_by, "date": "2027-06-16"}, at=timezone.now())
+    assert [form.errors.get("answer_by", []) for form in (changed, planned)] == [says, says]

@@ -43,8 +43,6 @@ def of_person(request, pk):
             text = ngettext("%(n)d task is with %(to)s now.", "%(n)d tasks are with %(to)s now.", step.number)
             messages.success(request, text % {"n": step.number, "to": to})
         return redirect("plan:of_person", pk)
-    for error in form.errors.get("builds", ()):
-        messages.error(request, error)
     return render(request, "builds/handing_on/of_person.html", _context(request, person, builds, form))
 
 

@@ -158,7 +158,8 @@ def remove(request, slug):
     ticked = build.invitations.filter(pk__in=keys)
     rows = list(ticked.removable().select_related("person").order_by("person__name", "pk"))
     if not rows:
-        messages.warning(request, _("Nobody is taken off: only people who are not invited yet can be."))
+        none_free = _("Nobody is taken off: only people who are not invited yet can be.")
+        messages.warning(request, none_free if keys else _("Nobody was ticked, so nobody is taken off."))
         return redirect("builds:people", build.slug)
     if request.method == "POST":
         count = invitations.remove_from_list(build, keys, by=request.user)

@@ -73,7 +73,7 @@ def build_list(request):
         build.today_there = build.today(at)
         build.is_unclosed = build.is_ahead and build.date < build.today_there
     context = {"form": form, "page": page, "order": form.order, "may_add": rules.may(request.user, "add", Build)}
-    return render(request, "builds/list.html", context | {"heading": sentences.of_list(**standing(found, at))})
+    return render(request, "builds/list.html", context | {"heading": sentences.of_list(**standing(visible, at))})
 
 
 @require("see", Build)

@@ -97,7 +97,8 @@ SIGNS = [
         is_certain=True,
     ),
     Sign(
-        r"\b(?:case|incident|report|docket|warrant|offense|complaint)\s*" + NUMBER_WORD + r"\s*:?\s*[\w-]*\d[\w-]*",
+        r"\b(?:case|incident|report|docket|warrant|offense|complaint)\s*" + NUMBER_WORD + r"\s*:?\s*[\w-]*\d[\w-]*"
+        r"|\b(?:case|incident|docket|warrant)\s+\d{2,4}-\d{4,}\b",
         _("the number of a case"),
     ),
     Sign(

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from builds.words import in_words
 from tat_coalitions.desk import doors
 from tat_coalitions.desk.needs.row import Need, capital, due_on, late_since
-from tat_coalitions.desk.templatetags.house import day_short
+from tat_coalitions.desk.templatetags.house import day_near, day_short
 
 EACH = 3  # vettings of a kind that get a row of their own; the rest share one
 
@@ -54,7 +54,7 @@ def _asked(vetting):
         % {"who": vetting.proposed_by, "provider": vetting.organization},
         text=_("The victim service provider is chosen together with your office. Sign it off, or say why not."),
         href=page,
-        when=_("Asked %(day)s") % {"day": day_short(vetting.proposed_at)},
+        when=_("Asked %(day)s") % {"day": day_near(vetting.proposed_at)},
         act={"label": _("Give your word"), "href": page, "icon": "pencil"},
     )
 
@@ -73,7 +73,7 @@ def _silent(vetting, facts):
         if mine
         else _("%(who)s proposed it. Call the office, and enter who signed it off.") % {"who": vetting.proposed_by},
         href=page,
-        when=_("Since %(day)s") % {"day": day_short(vetting.proposed_at)},
+        when=_("Since %(day)s") % {"day": day_near(vetting.proposed_at)},
         act={"label": _("Look at it"), "href": page, "icon": "list"} if mine else enter,
     )
 
