@@ -4,6 +4,7 @@ import ipaddress
 import os
 import socket
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -21,6 +22,17 @@ TransactionTestCase._fixture_teardown = lambda _test: pristine.restore(connectio
 
 def pytest_addoption(parser):
     parser.addoption("--long", action="store_true", help="also run the tests marked long")
+
+
+def pytest_configure(config):
+    """Let Hypothesis draw the same examples every time, but for the long run, and never mind how busy the machine is."""
+    hypothesis.settings.register_profile(
+        "house",
+        deadline=None,
+        derandomize=not config.getoption("--long"),
+        suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    )
+    hypothesis.settings.load_profile("house")
 
 
 # These begin first: at the end one of them would keep everybody waiting while the other processes stand idle.

@@ -92,7 +92,7 @@ def move(tasks, date, today):
         task.planned_on, task.due_on = planned, due
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(OFFSETS, DAYS_AHEAD, DAYS_AHEAD, st.dates(D(2026, 1, 1), D(2028, 12, 31)))
 def test_moving_there_and_back_restores_every_day_that_no_short_notice_pressed(offsets, first, then, today):
     date, other = (today + datetime.timedelta(days=days) for days in (first, then))

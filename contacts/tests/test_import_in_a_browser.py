@@ -91,8 +91,13 @@ def test_a_long_list_looks_again_by_itself(dana, page, live_server):
         what="people", status="running", file_name="long.csv", rows_total=900, rows_read=300, created=300
     )
     page.goto(live_server.url + run.get_absolute_url())
-    says(page, "long.csv is being imported")
+    held = []
+    page.route(page.url, lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks what it is given)
+    says(page, "long.csv is being imported")  # it stands still to be looked at
     ImportRun.objects.update(status="done", rows_read=900, created=900)
+    page.unroute_all()
+    for route in held:
+        route.continue_()
     expect(page.get_by_role("heading", level=1)).to_contain_text("900 rows were imported", timeout=10_000)
     look(page)
 

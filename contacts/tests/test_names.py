@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from contacts.names import decent
@@ -98,7 +98,6 @@ def test_what_somebody_wrote_with_a_lower_case_letter_is_left_alone(written):
     assert decent(written) == written
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.text() | st.text(st.characters(categories=["Lu", "Nd", "Pd", "Po", "Zs", "Mn"])))
 @example("İSTANBUL")  # a letter whose lower case is two
 @example("ǅAKOVO")  # a letter that is neither upper nor lower case

@@ -16,6 +16,7 @@ from followups.actions import answering
 from followups.actions.sweep import sweep
 from followups.models import CommitmentAnswer, Delegation, FollowUp, Status
 from followups.questions import parts_of
+from followups.views import answering as views
 from tat_coalitions.accounts.links import token_for
 from tat_coalitions.desk.tests.journey import DESKTOP, PHONE, Person, link_in, text_of
 from tat_coalitions.testing.people import (
@@ -167,8 +168,7 @@ class Lead(Person):
     def send(self):
         self.done += 1
         self.turn_the_page()
-        self.page.locator("main form button[type=submit]").first.click()
-        self.page.wait_for_load_state("networkidle")
+        super().send()
 
     def field(self, name):
         return self.page.locator(f"[name='{name}']")
@@ -363,6 +363,20 @@ def test_each_question_of_the_other_side_shows_what_it_needs_by_itself(somebody,
     hers.choose("le_trainings-change", "new")  # its number is empty still, and asks nothing of the other
     expect(told.get_by_text("Who says so?")).to_be_visible()
     expect(hers.field("le_trainings-number")).to_be_visible()
+
+
+def test_what_goes_by_the_button_is_not_kept_once_more_as_the_page_goes(somebody, came_up, promises, monkeypatch):
+    marisol, drafts, is_draft = somebody(PHONE), [], views.is_draft
+    monkeypatch.setattr(views, "is_draft", lambda request: drafts.append(is_draft(request)) or drafts[-1])
+    marisol.sign_in_by_code(email_of("Marisol Vega"))
+    marisol.open(part_of(came_up, "promises"))
+    marisol.page.evaluate("window.setTimeout = () => 1")  # the moment in which the script would keep it never comes
+    marisol.choose(f"promise-{promises[0].pk}-state", "under_way")
+    marisol.write(**{f"promise-{promises[0].pk}-total": "99"})
+    marisol.press("Save and continue")
+    marisol.open(part_of(came_up, "training"))
+    assert came_up.commitment_answers.get().total == 99
+    assert drafts == [False]
 
 
 def answers_of(followup):

@@ -15,6 +15,7 @@ const LONGEST = 3 * 24 * 60 * 60 * 1000; // the door link lives three days
 let told = Number(document.getElementById("here").textContent); // how many are here, as the server last said
 let isTelling = false;
 let isOffline = false;
+let presses = 0; // since the page was opened: an answer asked for before the newest of them is an old one
 
 // What is kept on this phone
 
@@ -33,6 +34,7 @@ function setKept(items) {
 
 /** Keep one press; a newer one about the same person takes the place of the older. */
 function keep(item) {
+  presses += 1;
   const others = kept().filter((other) => !item.pk || other.pk !== item.pk);
   setKept([...others, { id: `${Date.now()}-${Math.random()}`, at: Date.now(), ...item }]);
 }
@@ -301,14 +303,15 @@ function nameTheButton() {
 /** Look what the other phones did; a list that has grown is loaded again while nobody is in the middle of something. */
 async function look() {
   if (document.hidden || isTelling || kept().length) return;
+  const before = presses;
   try {
     const { status, data } = await ask(words.url);
     if (status !== 200 || !data) return;
     setOffline(false);
-    if (kept().length) return;
+    if (kept().length || presses !== before) return; // what was pressed meanwhile is newer
     setNumbers(data);
     for (const row of rows) row.dataset.base = data.here[row.dataset.pk] ?? "";
-    const isIdle = !find.value && location.hash !== "#walk-in";
+    const isIdle = !find.value && location.hash !== "#walk-in" && !walkIn.hasAttribute("aria-busy");
     if (data.listed !== rows.length && isIdle) showAgain("");
   } catch {
     setOffline(true);

@@ -108,7 +108,10 @@ if (form && saved) {
   });
   form.addEventListener("submit", (event) => {
     clearTimeout(pause);
-    if (!onItsWay) return replaceKnowingly();
+    if (!onItsWay) {
+      pause = undefined; // all of it goes with this: nothing is left to be kept when the page goes away
+      return replaceKnowingly();
+    }
     event.preventDefault();
     const { submitter } = event;
     onItsWay.then(() => form.requestSubmit(submitter));

@@ -53,12 +53,13 @@ function countTicks() {
   }
 }
 
-/** A page with data-refresh looks again after so many seconds while a job runs, unless a person is typing in it. */
+/** A page with data-refresh looks again after so many seconds while a job runs, unless a person is typing in it or has sent a form. */
 function lookAgain() {
   const job = document.querySelector("[data-refresh]");
   if (!job) return;
   setTimeout(() => {
-    if (document.hidden || document.activeElement.matches("input, select, textarea")) lookAgain();
+    const isInUse = document.activeElement.matches("input, select, textarea") || document.querySelector("form[aria-busy]");
+    if (document.hidden || isInUse) lookAgain();
     else window.location.reload();
   }, Number(job.dataset.refresh) * 1000);
 }

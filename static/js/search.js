@@ -8,6 +8,7 @@ const help = document.getElementById("keys");
 const SINGLE_KEYS = "tat.single-keys"; // "off" where a person wants none
 let cameFrom;
 let putAway; // what stood in the box when the list was closed by key: no late answer to it opens the list again
+let wanted; // where the chosen row leads, while an answer takes the place of the list
 
 const options = () => [...found.querySelectorAll("[role=option]")];
 const active = () => found.querySelector("[aria-selected=true]");
@@ -58,6 +59,7 @@ function answered() {
   if (document.activeElement !== box || !box.value.trim() || box.value === putAway) return show(false);
   says.textContent = found.querySelector("[data-says]")?.dataset.says ?? "";
   show(options().length > 0);
+  choose(options().find((option) => option.href === wanted)); // the arrows may be ahead of a late answer
 }
 
 function pressedInBox(event) {
@@ -70,6 +72,7 @@ function pressedInBox(event) {
     cameFrom?.focus();
   } else if (["ArrowDown", "ArrowUp"].includes(event.key) && options().length && box.value.trim()) {
     event.preventDefault();
+    putAway = undefined;
     if (!isOpen()) show(true);
     step(event.key === "ArrowDown" ? 1 : -1);
   } else if (event.key === "Enter" && isOpen() && active()) {
@@ -108,9 +111,11 @@ if (box) {
   box.addEventListener("keydown", pressedInBox);
   box.addEventListener("input", () => {
     putAway = undefined;
+    choose(undefined);
     if (!box.value.trim()) show(false);
   });
   box.addEventListener("blur", () => setTimeout(() => document.activeElement === box || show(false), 200)); // a click comes first
+  document.addEventListener("htmx:beforeSwap", (event) => event.detail.target === found && (wanted = active()?.href));
   document.addEventListener("htmx:afterSwap", (event) => event.detail.target === found && answered());
   document.addEventListener("keydown", pressed);
   const switchOff = help.querySelector("input");

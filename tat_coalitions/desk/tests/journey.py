@@ -29,13 +29,21 @@ class Person:
         self.look()
 
     def press(self, name, *, exact=False):
-        """Press a button or follow a link by its words, and look at what comes."""
+        """Press a button or follow a link by its words, and look at the page that comes."""
         words = self.page.get_by_role("button", name=name, exact=exact).or_(
             self.page.get_by_role("link", name=name, exact=exact)
         )
-        words.first.click()
-        self.page.wait_for_load_state("networkidle")
+        self.go_on_by(words.first)
         self.look()
+
+    def go_on_by(self, button):
+        """Click what leads to a page, and wait for that, however long what is sent before it takes."""
+        with self.page.expect_navigation():
+            button.click()
+
+    def send(self):
+        """Press the button of the form of which there is one, whatever it says."""
+        self.go_on_by(self.page.locator("main form button[type=submit]").first)
 
     def leave(self):
         """Close the page, so that it asks for nothing any more."""
@@ -88,13 +96,11 @@ class Person:
         self.page.context.clear_cookies()
         self.open("/accounts/login/code/")
         self.write(email=email)
-        self.page.locator("main form button[type=submit]").first.click()
-        self.page.wait_for_load_state("networkidle")
+        self.send()
         sweep(timezone.now())
         code = re.search(r"\b(\d{6})\b", text_of(self.inbox.to(email)[-1])).group(1)
         self.write(code=code)
-        self.page.locator("main form button[type=submit]").first.click()
-        self.page.wait_for_load_state("networkidle")
+        self.send()
         self.look()
 
 

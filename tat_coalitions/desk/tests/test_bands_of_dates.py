@@ -23,7 +23,7 @@ def a_timeline(*phases, today=THE_DAY - timedelta(days=90)):
     return {"phases": list(phases), "today": today, "date": THE_DAY, "start": min(days), "end": max(days)}
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(DAYS, min_size=1, max_size=7))
 def test_every_band_and_mark_lies_inside_the_picture(plans):
     picture = draw(a_timeline(*(a_phase(str(n), days) for n, days in enumerate(plans))), WIDTH)

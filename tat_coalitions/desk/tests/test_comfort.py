@@ -62,10 +62,23 @@ def test_a_filter_sends_itself_when_a_choice_changes_and_not_while_somebody_type
     assert page.evaluate("sent") == 1
 
 
+FORM = (
+    '<form method="post" action="about:blank" target="other"><button type="submit">Send</button></form>'
+    '<iframe name="other"></iframe>'
+)
+
+
+def test_a_page_that_looks_again_by_itself_lets_a_form_arrive_first(page, show):
+    page.clock.install()
+    show(f'<p data-refresh="3">At work</p>{FORM}')
+    page.get_by_role("button").click()
+    page.clock.run_for(7_000)
+    expect(page.get_by_text("At work")).to_be_visible()
+    page.clock.run_for(3_000)
+    expect(page.get_by_text("At work")).to_be_hidden()  # it was loaded again, and here that leaves nothing
+
+
 def test_a_form_cannot_be_sent_twice_by_a_double_click(show):
-    page = show(
-        '<form method="post" action="about:blank" target="other"><button type="submit">Send</button></form>'
-        '<iframe name="other"></iframe>'
-    )
+    page = show(FORM)
     page.get_by_role("button").click()
     expect(page.get_by_role("button")).to_be_disabled()

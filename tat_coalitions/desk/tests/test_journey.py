@@ -135,7 +135,8 @@ def holds_the_day(dana, helper, build):
     assert build.invitations.filter(answer="yes").count() == 2
     dana.open(f"/desk/builds/{build.slug}/day/")
     helper.open(dana.page.locator("a[href*='/go/door/']").first.get_attribute("href"))
-    helper.press("Check in Rosa Marquez")
+    helper.page.get_by_role("button", name="Check in Rosa Marquez").click()
+    expect(helper.page.locator("[data-state=here]")).to_be_visible()  # told, and not only kept on the phone
     helper.press("Add a walk-in")
     helper.write(name="Gloria Ibarra", organization="Rio Bravo Freight")
     helper.choose("sector", "trucking")
@@ -149,8 +150,7 @@ def holds_the_day(dana, helper, build):
     dana.press("Keep it, and the next card")
     assert build.commitments.get().promised == 120
     dana.open(f"/desk/builds/{build.slug}/hold/")
-    dana.page.locator("main form button[type=submit]").first.click()
-    dana.page.wait_for_load_state("networkidle")
+    dana.send()
     build.refresh_from_db()
     assert build.status == Status.HELD
 
@@ -200,8 +200,7 @@ def reports(dana, build):
     with job.report.pdf.open() as file:
         assert "Rio Bravo" not in PdfReader(file).pages[0].extract_text()
     dana.open(f"/desk/builds/{build.slug}/report/publish/")
-    dana.page.locator("main form button[type=submit]").first.click()
-    dana.page.wait_for_load_state("networkidle")
+    dana.send()
     dana.look()
 
 
