@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contacts.files import read_table
+from contacts.imports.apart import apart
 from contacts.imports.columns import knows
 from contacts.imports.engine import BATCH, batches, take_batch
 from contacts.imports.reading import REFUSED
@@ -19,7 +20,7 @@ LEASE = datetime.timedelta(minutes=5)
 NOTES = 200  # different remarks kept with a run; the others are counted
 TRIED_SHOWN = 5_000  # rows that can be read through before anything is taken
 LOOKED_AT = 50_000  # rows of a list that are tried before a person says yes
-LOOKED_AT_ALONE = 6_000  # where a look keeps everybody else from writing, since SQLite has one writer
+LOOKED_AT_ALONE = 6_000  # on SQLite, where the one worker sends mail as well
 REFUSALS_SHOWN = 5_000
 KEPT_AT_ONCE = 500  # rows of a look that are written in one transaction
 CANDIDATES = 4  # shown beside a doubtful row
@@ -107,7 +108,7 @@ def look(run, table, importer, *, by, seen=None, most=None):
     Returns (RefusedRows, TriedRows), not written yet and no more than a page should have to hold.
     """
     refused, tried = [], []
-    with transaction.atomic():
+    with apart(), transaction.atomic():
         for rows in batches(table.rows()):
             readings, _changes = take_batch(importer, rows, by=by, stamp=timezone.now())
             count(run, readings)

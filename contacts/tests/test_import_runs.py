@@ -1,10 +1,11 @@
 """Long lists: begun by a click, gone on with by workers, resumed after a crash, taken back."""
 
 import datetime
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerDown
 from redis.exceptions import RedisError
@@ -17,7 +18,7 @@ from contacts.models import Consent, ConsentTo, ImportRun, Organization, Person,
 from contacts.tasks import go_on_with_import, resume_imports
 from contacts.tests.lists import counts, imported, rows_of
 from tat_coalitions.celery import app
-from tat_coalitions.testing.people import a_person, a_site
+from tat_coalitions.testing.people import a_person, a_site, an_organization
 from tat_coalitions.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -460,3 +461,36 @@ def test_a_worker_that_lost_the_list_keeps_nothing_more(dana, small_batches, kep
     monkeypatch.setattr(TriedRow.objects, "bulk_create", taken_over)
     imports.go_on(run.pk, at=timezone.now())
     assert (again(run).status, run.tried_rows.count()) == ("looking", 2)
+
+
+def from_elsewhere(act):
+    """Do it as another process would, with a connection of its own; what goes wrong there goes wrong here."""
+
+    def there():
+        try:
+            act()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as others:
+        others.submit(there).result(timeout=10)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.on_sqlite_too
+def test_while_a_list_is_looked_at_others_write_and_what_it_tries_is_seen_by_nobody(
+    dana, small_batches, hints, monkeypatch
+):
+    run, work, seen = brought(dana), PeopleImporter.work, []
+
+    def watched(importer, rows, **kwargs):
+        told = work(importer, rows, **kwargs)
+        from_elsewhere(lambda: an_organization(f"Written in batch {len(seen)}"))
+        from_elsewhere(lambda: seen.append(Person.objects.count()))
+        return told
+
+    monkeypatch.setattr(PeopleImporter, "work", watched)
+    imports.go_on(run.pk, at=timezone.now())
+    run = again(run)
+    assert (run.status, run.created, seen) == ("waiting", 7, [0, 0, 0, 0])
+    assert sorted(Organization.objects.values_list("name", flat=True)) == [f"Written in batch {n}" for n in range(4)]
