@@ -33,13 +33,15 @@ class PartRead:
 def page_of(followup, parts, user):
     """The context of the page; a constant number of queries."""
     history = amendments.history(followup) if followup.is_answered else {}
+    asked_back = list(followup.asked_back.select_related("asked_by"))
     inquiries = {row.commitment_id: row for row in asking.live_inquiries(followup)}
     return {
         "parts": [PartRead(part, [_told(question, history, inquiries) for question in _shown(part)]) for part in parts],
         "standing": asking.standing(inquiries.values()),
         "still_asked": sum(inquiry.is_waiting for inquiry in inquiries.values()),
         "calls": calls_of(followup, user),
-        "questions_back": list(followup.asked_back.select_related("asked_by")),
+        "questions_open": [asked for asked in asked_back if not asked.settled_at],
+        "questions_settled": [asked for asked in asked_back if asked.settled_at],
     }
 
 

@@ -58,7 +58,7 @@ def next_version(build):
 
 
 @transaction.atomic
-def write_words(build, *, narrative, next_steps, by):
+def write_words(build, *, narrative, next_steps, by, kept_words=()):
     """Keep what the figures do not say, and the next steps, with the draft of the report."""
     report = draft_of(build)
     before, build_before = snapshot(report), snapshot(build)
@@ -67,6 +67,7 @@ def write_words(build, *, narrative, next_steps, by):
     build.next_steps = next_steps
     build.save(update_fields=["next_steps", "updated_at"])
     changes = differences(before, report) | differences(build_before, build)
+    changes |= {"kept words": ["", ", ".join(kept_words)]} if kept_words else {}
     record("wrote words for the report of the build", build, by=by, changes=changes)
     return report
 

@@ -8,10 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from contacts.forms.fields import StateField
 from contacts.models import State
 from reports.figures.promises import GROUPS, PEOPLE
+from tat_coalitions.wording.free_words import FreeWordsForm
 
 
-class WordsForm(forms.Form):
-    """The two parts of a report that no figure makes."""
+class WordsForm(FreeWordsForm, forms.Form):
+    """The two parts of a report that no figure makes; everybody reads them once it is published."""
+
+    free_words = ("narrative", "next_steps")
 
     narrative = forms.CharField(
         label=_("What the figures do not say"),

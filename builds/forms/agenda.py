@@ -141,8 +141,10 @@ class ChangeSpeakerForm(SpeakerForm):
         self.fields["person"].help_text = _("With another person what was agreed, and every consent, ends.")
 
 
-class OpenNameForm(forms.Form):
+class OpenNameForm(FreeWordsForm, forms.Form):
     """Why a sealed name has to be opened."""
+
+    free_words = ("reason",)
 
     reason = forms.CharField(
         label=lazy("Why you need it"),

@@ -113,8 +113,10 @@ class MaterialsForm(FreeWordsForm, forms.Form):
         return {"since": self.cleaned_data["since"], "materials": self.cleaned_data["materials"]}
 
 
-class ExportForm(forms.Form):
+class ExportForm(FreeWordsForm, forms.Form):
     """Which list, in which form, and why."""
+
+    free_words = ("purpose",)
 
     which = forms.ChoiceField(
         label=lazy("List"),

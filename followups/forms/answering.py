@@ -36,7 +36,7 @@ class CountField(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
-        digits = text.replace(",", "").replace(" ", "")
+        digits = text.replace(",", "").replace(" ", "").removesuffix(".0")  # as some spreadsheets write 12
         if not (digits.isascii() and digits.isdigit()):
             raise ValidationError(_("Write a number, such as 30. You wrote “%(text)s”."), params={"text": text})
         if int(digits) > LARGEST:

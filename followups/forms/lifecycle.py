@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from builds.forms.fields import Fold, date_input
 from builds.forms.planning import BuildForm
-from tat_coalitions.wording.own_sentences import OwnSentences
+from tat_coalitions.wording.free_words import FreeWordsForm
 
 
 class NewBuildForm(BuildForm):
@@ -116,8 +116,10 @@ class DayForm(forms.Form):
         return date
 
 
-class CallOffForm(OwnSentences, forms.Form):
+class CallOffForm(FreeWordsForm, forms.Form):
     """Why a build does not take place on its day."""
+
+    free_words = ("reason",)
 
     reason = forms.CharField(
         label=lazy("Why"), max_length=300, required=False, help_text=lazy("Kept in the trail; not sent to anybody.")

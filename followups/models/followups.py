@@ -157,7 +157,9 @@ class FollowUp(models.Model):
                 fields=["due_on"],
                 condition=Q(status__in=["scheduled", "open", "in_progress"]),
                 name="owed_followup_by_due",
-            )
+            ),
+            # what waits to be read is little beside all that was read over the years
+            models.Index(fields=["submitted_at"], condition=Q(status="submitted"), name="sent_followup_by_time"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["build", "interval"], name="one_followup_per_build_and_interval"),

@@ -121,6 +121,18 @@ def test_the_lead_changes_what_is_needed_sends_again_and_it_is_settled(marisol, 
     }
 
 
+def test_what_was_asked_back_stays_to_be_read_beside_what_was_changed(staff, here, sent, dana):
+    reviewing.ask_back(sent, words=WORDS, by=dana)
+    drivers = Question(here.drivers)
+    answering.answer(sent, drivers, by=here.marisol.user, state="under_way", total=30, source="told")
+    answering.submit(sent, by=here.marisol.user)
+    shown = words(staff.get(page(sent)))
+    assert f'<h2>Asked back</h2><ul class="checks"><li><span>{WORDS}<br>' in shown
+    assert "Dana Brooks, Feb" in shown or "; settled " in shown
+    assert "Before: Under way, 60 drivers" in shown
+    assert "has not sent it again yet" not in shown
+
+
 def test_an_answer_that_is_taken_out_while_asked_back_stands_in_the_trail(here, sent, dana):
     reviewing.ask_back(sent, words=WORDS, by=dana)
     answering.take_back(sent, Question(here.drivers), by=here.marisol.user)

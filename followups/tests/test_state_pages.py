@@ -87,6 +87,13 @@ def a_seat(state, organization=None, **fields):
     return TaskForceSeat.objects.create(state=state, task_force=force, organization=truckers, **fields)
 
 
+def test_a_lead_without_a_known_rule_reads_that_none_is_known(client, marisol):
+    client.force_login(marisol.user)
+    shown = text_of(client.get("/desk/states/"))
+    assert "No rule on training of new commercial drivers is known to be in force." in shown
+    assert "0 have" not in shown
+
+
 # elements
 
 

@@ -10,6 +10,7 @@ from reports.models import ImpactReport, RenderJob
 from reports.tests.makers import a_held_build, a_promise, an_answered_followup, came, measured
 from tat_coalitions.accounts.models import Role
 from tat_coalitions.testing.people import a_co_host, a_lead, a_user, an_organization
+from tat_coalitions.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
 
@@ -131,6 +132,21 @@ def test_words_are_written_and_kept(client, mobile, dana):
     mobile.refresh_from_db()
     assert mobile.next_steps == "Meet again"
     assert "Never who a victim or suspect is" in get(client, "words/").content.decode()
+
+
+@pytest.mark.parametrize("field", ["narrative", "next_steps"])
+def test_a_victim_or_a_case_comes_into_no_report_and_a_quote_stays_with_a_tick(client, mobile, dana, field):
+    client.force_login(dana)
+    address = "/desk/builds/mobile-2026/report/words/"
+    sent = {"narrative": "Signed by all.", "next_steps": "Meet again"} | {field: "A victim was found at a plaza."}
+    page = client.post(address, sent).content.decode()
+    assert "“A victim was found” looks like what became of a victim" in page
+    assert not ImpactReport.objects.exists()
+    client.post(address, sent | {"keep_words": "on"})
+    assert Entry.objects.get(verb="wrote words for the report of the build").changes["kept words"] == [
+        "",
+        "what became of a victim, a suspect or a witness",
+    ]
 
 
 def test_words_that_are_too_long_are_kept_on_the_page(client, mobile, dana):

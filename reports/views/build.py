@@ -81,7 +81,7 @@ def write(request, slug):
     initial = {"narrative": last.narrative if last else "", "next_steps": build.next_steps}
     form = WordsForm(request.POST or None, initial=initial)
     if form.is_valid():
-        actions.write_words(build, **form.cleaned_data, by=request.user)
+        actions.write_words(build, **form.cleaned_data, by=request.user, kept_words=form.kept)
         messages.success(request, _("The words are kept with the draft."))
         return redirect("reports:build", build.slug)
     return render(request, "reports/write.html", {"build": build, "form": form})

@@ -26,7 +26,7 @@ from builds.models.builds import AHEAD, TOOK_PLACE
 from builds.models.invitations import comes
 from builds.waiting import with_a_seat_to_give
 from builds.workflow import CHASED
-from followups.models import AskBack, FollowUp, Reminder, StateRule, Steward, Stewardship
+from followups.models import AskBack, FollowUp, Reminder, StateRule, Status, Steward, Stewardship
 from tat_coalitions.accounts.models import User
 from tat_coalitions.outbox import health
 from tat_coalitions.outbox.models import Message
@@ -51,6 +51,7 @@ class Facts:
     builds: list = field(default_factory=list)
     followups: list = field(default_factory=list)
     asked_back: list = field(default_factory=list)
+    sent: list = field(default_factory=list)
     tasks: list = field(default_factory=list)
     answers: dict = field(default_factory=dict)
     untold: list = field(default_factory=list)
@@ -116,6 +117,7 @@ def seldom(user, at):
     found |= {"sign_offs": sign_offs_of(user), "vettings": vettings_of(user, at)}
     if user.is_tat:
         found |= {
+            "sent": sent_followups(user),
             "helpers": helpers_outside(user, at),
             "stale_rules": stale_rules(at.date()),
             "seats_to_give": with_a_seat_to_give(desk_of(user)).order_by("date", "pk"),
@@ -177,6 +179,17 @@ def asked_back(user):
         _lying_on_desk(AskBack.objects.unsettled(), user, "followup__build__in")
         .select_related("followup__build__state", "followup__interval", "followup__lead__organization", "asked_by")
         .order_by("asked_at", "pk")
+    )
+
+
+def sent_followups(user):
+    """The follow-ups on the user's desk that were sent and that nobody has read, the oldest first."""
+    settled = AskBack.objects.filter(followup=OuterRef("pk"), settled_at__isnull=False)
+    return (
+        _lying_on_desk(FollowUp.objects.filter(status=Status.SUBMITTED), user)
+        .select_related("build__state", "interval", "lead__organization", "submitted_by")
+        .annotate(is_sent_again=Exists(settled))
+        .order_by("submitted_at", "pk")
     )
 
 

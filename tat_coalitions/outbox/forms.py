@@ -13,6 +13,7 @@ from tat_coalitions.outbox.actions import check_rewritten
 from tat_coalitions.outbox.allowed import allows
 from tat_coalitions.outbox.compose import unwrapped
 from tat_coalitions.outbox.models import Message, Status
+from tat_coalitions.wording.free_words import FreeWordsForm
 from tat_coalitions.wording.language import LanguageCheckedForm
 
 WAITS = "waits"  # failed, unknown or on hold: a person must look
@@ -129,8 +130,10 @@ class AddressForm(forms.ModelForm):
         return address
 
 
-class HoldForm(forms.Form):
+class HoldForm(FreeWordsForm, forms.Form):
     """What a message waits for."""
+
+    free_words = ("reason",)
 
     reason = forms.CharField(
         label=_("What is to be looked at before it goes?"),

@@ -218,6 +218,7 @@ def test_the_look_asks_the_same_for_one_promise_and_for_six(signed_in, laredo, f
     ("cells", "kept_as"),
     [
         ({"Answer": "1,200"}, (1200, "")),
+        ({"Number": "1200.0"}, (1200, "")),
         ({"Answer": "I could not find out"}, (None, "unknown")),
         ({"Answer": "unknown"}, (None, "unknown")),
         ({"Number": "0"}, (0, "")),

@@ -1,4 +1,8 @@
-"""Hotline figures of the demo: what was really published of Texas and the nation, with who published it."""
+"""Hotline figures of the demo: what was really published of a few states and the nation, with who published it.
+
+Florida's cases of 2018 were published twice: 367 while the year was hardly over, and 767 later. The later source names
+no years over its columns; its 781, 738 and 896 are what others published of 2021, 2020 and 2019.
+"""
 
 import datetime
 
@@ -24,6 +28,11 @@ PUBLISHED = [
     ("TX", 2023, CASES, 900, EXACT, f"{HOTLINE}, page of Texas", (2024, 10, 1)),
     ("CA", 2016, CASES, 1_323, EXACT, "Gephardt Daily", (2017, 2, 1)),
     ("CA", 2017, CASES, 1_305, EXACT, "Home for Hope", (2018, 3, 1)),
+    ("FL", 2016, CASES, 550, EXACT, "Gephardt Daily", (2017, 2, 1)),
+    ("FL", 2018, CASES, 367, EXACT, "WPTV, of the hotline", (2019, 2, 22)),
+    ("FL", 2018, CASES, 767, EXACT, "FLHealthCHARTS, human trafficking profile, read on that day", (2026, 11, 21)),
+    ("FL", 2021, CASES, 781, EXACT, "352today, of the hotline", (2023, 10, 3)),
+    ("FL", 2021, SIGNALS, 2_894, EXACT, "352today, of the hotline", (2023, 10, 3)),
 ]
 
 

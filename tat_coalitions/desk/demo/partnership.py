@@ -1,4 +1,8 @@
-"""What the states of the demo do together: elements with their steps, seats on a task force, trainings. All invented."""
+"""What the states of the demo do together: elements with their steps, seats on a task force, trainings.
+
+All of it is invented but for Florida, whose step TAT published: one of seven elements, then four in 2020. Which ones
+they are it does not say, nor since when there was one, so the source of each line says what is chosen for the demo.
+"""
 
 import datetime
 
@@ -9,6 +13,10 @@ from followups.models import Element, Training
 from tat_coalitions.desk.demo import cast
 
 SOURCE = "Letter to TAT, invented for this demonstration"
+REPORT = "TAT annual report 2020, page 7"
+ONE = f"{REPORT}: one of seven elements before 2020. Which one, and since when, is chosen for this demo."
+FOUR = f"{REPORT}: from one of seven elements to four. Which ones is chosen for this demo."
+COUNTED_AT = "https://online.flipbuilder.com/wqwq/fxjz/files/basic-html/page7.html"
 YEAR, MONTH, DAY = "year", "month", "day"
 
 # which element, where it stands, since when, and how exactly that is known
@@ -26,16 +34,34 @@ CALIFORNIA = [
     ("rest-areas", "in_place", datetime.date(2018, 1, 1), YEAR),
     ("rest-areas", "lapsed", datetime.date(2024, 9, 1), MONTH),
 ]
+FLORIDA = [
+    ("officers-trained", "in_place", datetime.date(2019, 1, 1), YEAR),
+    ("weigh-stations", "in_place", datetime.date(2020, 1, 1), YEAR),
+    ("license-counters", "in_place", datetime.date(2020, 1, 1), YEAR),
+    ("site-visits", "in_place", datetime.date(2020, 1, 1), YEAR),
+]
+TOLD = (
+    ("TX", TEXAS, SOURCE, ""),
+    ("CA", CALIFORNIA, SOURCE, ""),
+    ("FL", FLORIDA[:1], ONE, COUNTED_AT),
+    ("FL", FLORIDA[1:], FOUR, COUNTED_AT),
+)
 
 
 def tell(story):
     """Write it down as Dana would."""
-    for postal, lines in (("TX", TEXAS), ("CA", CALIFORNIA)):
+    for postal, lines, source, address in TOLD:
         state = State.objects.get(pk=postal)
         for code, status, on, precision in lines:
-            element = Element.objects.get(pk=code)
             verbs.note_standing(
-                state, element=element, status=status, on=on, precision=precision, source=SOURCE, by=story.dana
+                state,
+                element=Element.objects.get(pk=code),
+                status=status,
+                on=on,
+                precision=precision,
+                source=source,
+                source_url=address,
+                by=story.dana,
             )
     seats_and_trainings(story)
 

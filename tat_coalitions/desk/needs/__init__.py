@@ -35,6 +35,7 @@ KINDS = (
     resources.waiting,
     resources.ending,
     checks.due,
+    followups.sent,
     followups.soon,
     regions.drafts,
     regions.ending,

@@ -1,7 +1,8 @@
-"""Follow-ups that are late, those asked back, and those that are due within a week or open for their lead."""
+"""Follow-ups that are late, those asked back, those to be read, and those that are due within a week or open for their lead."""
 
 import datetime
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,7 +12,7 @@ from followups.pauses import holding, in_words
 from tat_coalitions.desk import doors
 from tat_coalitions.desk.facts import SOON
 from tat_coalitions.desk.needs.row import Need, call, due_on, joined, late_since, who
-from tat_coalitions.desk.templatetags.house import day_near
+from tat_coalitions.desk.templatetags.house import day_near, local
 
 ANSWERED_WITHIN = datetime.timedelta(days=7)
 
@@ -52,6 +53,27 @@ def asked_back(facts):
             look = {"label": _("Look at it"), "href": address, "icon": "list"}
             text = joined(who(followup.lead), _("asked on %(day)s") % {"day": day_near(asked.asked_at)})
             yield Need(title=title, href=address, text=text, act=call(followup.lead, look), **when)
+
+
+def sent(facts):
+    """For TAT, what was sent and nobody has read; what was sent again answers a question that TAT asked."""
+    for followup in facts.sent:
+        names = {
+            "who": followup.submitted_by or followup.lead or _("Somebody"),
+            "city": followup.build.city,
+            "after": followup.after,
+        }
+        again = _("%(who)s has sent the follow-up of %(city)s %(after)s again")
+        first = _("%(who)s has sent the follow-up of %(city)s %(after)s")
+        address = doors.to("followups:detail", followup.pk)
+        yield Need(
+            title=(again if followup.is_sent_again else first) % names,
+            href=address,
+            text=who(followup.lead),
+            when=_("Sent %(day)s")
+            % {"day": date_format(local(followup.submitted_at, followup.build.time_zone), "M j")},
+            act={"label": _("Read it"), "href": address, "icon": "list"},
+        )
 
 
 def rests(followup, facts):

@@ -1,7 +1,9 @@
 """The demo: four builds, a sign-in for each role, and mail in trouble; loading twice loads once."""
 
 import datetime
+import html
 import json
+import re
 from io import StringIO
 
 import pytest
@@ -11,11 +13,13 @@ from django.utils import timezone
 
 from builds.models import Build, Commitment, Invitation, Status
 from contacts.models import Person
-from followups.models import FollowUp
+from followups.models import FollowUp, HotlineFigure, StateElement
 from reports.models import ImpactReport
 from tat_coalitions.outbox.models import Message
 
 pytestmark = pytest.mark.django_db
+
+KEPT_ONCE = (Build, Person, Invitation, Commitment, Message, HotlineFigure, StateElement)
 
 
 @pytest.fixture
@@ -27,6 +31,11 @@ def load():
     out = StringIO()
     call_command("load_demo", stdout=out)
     return json.loads(out.getvalue().splitlines()[-1])
+
+
+def words(response):
+    """The words of a page, without its tags."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
 
 
 def test_the_demo_tells_its_story_once_with_people_at_example_domains(embedded, client):
@@ -57,11 +66,16 @@ def test_the_demo_tells_its_story_once_with_people_at_example_domains(embedded, 
     assert client.get(told["door_link"].replace("http://localhost:8000", "")).status_code == 200
     shown = client.get(reverse("public:report", args=["el-paso-2023"])).content.decode()
     assert "El Paso, Texas: six months on," in shown
+    florida = words(client.get(reverse("public:state", args=["fl"])))
+    assert "The latest step, in 2020: from 1 to 4 of 7 elements." in florida
+    assert "TAT annual report 2020, page 7: from one of seven elements to four." in florida
+    twice = "2018 367 WPTV, of the hotline, as of Feb 22, 2019 767 FLHealthCHARTS, human trafficking profile, read on that day"
+    assert twice in florida
     domains = {email.rpartition("@")[2] for email in Person.objects.exclude(email="").values_list("email", flat=True)}
     assert [domain for domain in domains if not domain.endswith("example.org")] == []
-    before = [model.objects.count() for model in (Build, Person, Invitation, Commitment, Message)]
+    before = [model.objects.count() for model in KEPT_ONCE]
     assert load() == told
-    assert [model.objects.count() for model in (Build, Person, Invitation, Commitment, Message)] == before
+    assert [model.objects.count() for model in KEPT_ONCE] == before
 
 
 def test_outside_the_embedded_mode_it_refuses(settings):

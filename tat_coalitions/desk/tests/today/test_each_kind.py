@@ -5,7 +5,8 @@ import datetime
 import pytest
 
 from builds.models import Invitation
-from followups.models import FollowUp, Pause
+from followups.actions import answering
+from followups.models import AskBack, FollowUp, Pause
 from tat_coalitions.accounts.models import Role
 from tat_coalitions.desk.tests.today.here import NOON, TODAY, a_mail, a_task, days
 from tat_coalitions.outbox import health
@@ -116,9 +117,29 @@ def test_an_extra_followup_is_told_by_its_title(page, dana, held):
     assert "Lorraine Pruitt has not begun the follow-up of Knoxville “Before the session”" in page(dana)
 
 
-@pytest.mark.parametrize("status", ["expected", "submitted", "reviewed", "cancelled"])
+def test_what_was_sent_waits_to_be_read_by_whoever_plans_the_build(page, dana, held):
+    lorraine = a_lead("Lorraine Pruitt")
+    sent = a_followup(held, months=6, due_on=days(-2), lead=lorraine, status="submitted", submitted_at=NOON)
+    text = page(dana)
+    assert "Sent Nov 21 " in text
+    assert "Lorraine Pruitt has sent the follow-up of Knoxville after six months" in text
+    assert f"[/desk/followups/{sent.pk}/] Read it" in text
+    assert "has sent the follow-up" not in page(lorraine)
+    assert "has sent the follow-up" not in page(a_user("Omar Haddad")), "another planner’s build"
+
+
+def test_what_was_asked_back_and_sent_again_says_so_until_it_is_read(page, dana, held):
+    lorraine = a_lead("Lorraine Pruitt")
+    sent = a_followup(held, months=6, due_on=days(-2), lead=lorraine, status="submitted", submitted_at=NOON)
+    AskBack.objects.create(followup=sent, words="250?", asked_by=dana.user, asked_at=NOON, settled_at=NOON)
+    assert "Lorraine Pruitt has sent the follow-up of Knoxville after six months again" in page(dana)
+    answering.review(sent, by=dana.user, at=NOON)
+    assert "Nothing needs you today" in page(dana)
+
+
+@pytest.mark.parametrize("status", ["expected", "reviewed", "cancelled"])
 def test_what_is_not_owed_needs_nobody(page, dana, held, status):
-    done = {"submitted_at": NOON} if status in ("submitted", "reviewed") else {}
+    done = {"submitted_at": NOON} if status == "reviewed" else {}
     a_followup(held, months=6, due_on=days(-2), lead=a_lead("Lorraine Pruitt"), status=status, **done)
     assert "Nothing needs you today" in page(dana)
 
