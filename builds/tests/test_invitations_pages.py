@@ -395,3 +395,16 @@ def test_writing_an_answer_down_takes_few_questions_whoever_comes_instead(client
             client.get(page_of("answer_for", build, row.pk))
         asked.append(len(queries))
     assert max(asked) <= 12
+
+
+@pytest.mark.parametrize(("status", "can_be"), [("postponed", True), ("cancelled", False), ("closed", False)])
+@pytest.mark.parametrize("guests", [0, 1])
+def test_ways_to_put_people_on_the_list_are_shown_only_while_somebody_can_be(
+    client, dana, build, status, can_be, guests
+):
+    if guests:
+        an_invitation(build, an_officer("Ruth Ibarra"))
+    type(build).objects.update(status=status)
+    page = client.get(page_of("people", build)).text
+    ways = [page_of("pick_people", build), page_of("add_person", build), "/desk/imports/new/?build="]
+    assert [way in page for way in ways] == [can_be] * 3

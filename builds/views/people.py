@@ -64,6 +64,7 @@ def people(request, slug):
         "sees_needs": sees_needs,
         "shows_arrivals": build.today(at) >= build.date,
         "may_invite": may_invite,
+        "may_add": may_invite and build.status not in invitations.NOT_CHANGEABLE,
         "waves": waves.summary(sent),
         "seats": guest_list.seats(overview),
         "at_odds": guest_list.at_odds(build) if is_to_settle else [],
