@@ -79,12 +79,21 @@ def test_a_task_of_another_build_is_not_there(client, build):
     assert client.post(reverse("builds:finish_task", args=["el-paso", task.pk])).status_code == 404
 
 
-def test_several_tasks_are_done_in_one_step(client, build):
+def test_several_tasks_are_done_once_somebody_said_that_it_is_these(client, build):
     first, second, third = (the_task(build) for _ in range(3))
+    address = reverse("builds:several_tasks", args=["el-paso"])
     data = {"task": [first.pk, second.pk], "what": "done"}
-    response = client.post(reverse("builds:several_tasks", args=["el-paso"]), data, follow=True)
-    assert "2 tasks are done." in response.content.decode()
+    assert "Are these 2 tasks done?" in client.post(address, data).content.decode()
+    assert build.tasks.open().count() == 3
+    assert "2 tasks are done." in client.post(address, data | {"confirmed": "yes"}, follow=True).content.decode()
     assert list(build.tasks.open()) == [third]
+
+
+def test_a_single_task_ticked_is_done_without_a_question(client, build):
+    task = the_task(build)
+    data = {"task": task.pk, "what": "done"}
+    response = client.post(reverse("builds:several_tasks", args=["el-paso"]), data, follow=True)
+    assert "1 task is done." in response.content.decode() and not build.tasks.open().exists()
 
 
 def test_waiving_several_asks_why_and_says_how_many(client, build):

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +22,8 @@ from tat_coalitions.accounts.methods import require_POST
 
 LONGEST_KEY = 19  # figures that a key can have
 OWNED = ("owner_person", "owner_organization", "done_by")
+# What can be done with several tasks at once: what is asked about it, and the verb.
+SEVERAL = {"done": (Form, verbs.finish), "waive": (ReasonForm, verbs.waive), "reassign": (OwnerForm, verbs.reassign)}
 
 
 def tasks_of(build):
@@ -141,7 +144,7 @@ def reopen(request, slug, pk):
 @require("change", PlanTask)
 @require_POST
 def several(request, slug):
-    """Do something with the tasks ticked; waiving and handing over first ask why or to whom, and say how many."""
+    """Do something with the tasks ticked; more than one done, waiving and handing over ask first, and say how many."""
     build = get_visible(Build.objects.select_related("state"), request.user, slug=slug)
     keys = [key for key in request.POST.getlist("task") if key.isdecimal() and len(key) < LONGEST_KEY]
     chosen = build.tasks.open().filter(pk__in=keys)
@@ -149,22 +152,23 @@ def several(request, slug):
     if not number:
         messages.error(request, _("Tick the tasks first. Tasks that are settled already are left out."))
         return redirect("builds:tasks", slug)
-    if what == "done":
-        return _tell(request, build, verbs.finish(chosen, by=request.user), "done")
-    form_class = {"waive": ReasonForm, "reassign": OwnerForm}.get(what)
-    if form_class is None:
+    if what not in SEVERAL:
         return redirect("builds:tasks", slug)
-    form = form_class(request.POST if "confirmed" in request.POST else None)
+    form_class, act = SEVERAL[what]
+    is_sure = "confirmed" in request.POST or (what == "done" and number == 1)
+    form = form_class(request.POST if is_sure else None)
     if form.is_bound and form.is_valid():
-        act = verbs.waive if what == "waive" else verbs.reassign
         return _tell(request, build, act(chosen, by=request.user, **form.cleaned_data), what)
     return render(request, "builds/plan/several.html", _asking(build, chosen, form, what))
 
 
 def _asking(build, chosen, form, what):
-    """What the page says before several tasks are waived or handed over."""
+    """What the page says before several tasks are done, waived or handed over."""
     number = chosen.count()
-    if what == "waive":
+    if what == "done":
+        question = ngettext("Is this task done?", "Are these %(n)d tasks done?", number)
+        button = ngettext("One task is done", "%(n)d tasks are done", number)
+    elif what == "waive":
         question = ngettext("Waive one task?", "Waive %(n)d tasks?", number)
         button = ngettext("Waive one task", "Waive %(n)d tasks", number)
     else:
@@ -172,7 +176,7 @@ def _asking(build, chosen, form, what):
         button = ngettext("Hand over one task", "Hand over %(n)d tasks", number)
     return {
         "build": build,
-        "form": form,
+        "form": form if form.fields else None,
         "question": question % {"n": number},
         "says": [task.task for task in chosen],
         "button": button % {"n": number},
