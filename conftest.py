@@ -56,6 +56,8 @@ SLOWEST = (
     "test_in_a_browser.py",
     "test_import_in_a_browser.py",
     "test_broker_down.py",
+    "test_beat.py",
+    "test_servers.py",
 )
 
 

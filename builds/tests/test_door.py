@@ -462,6 +462,7 @@ def test_a_door_link_that_is_over_is_not_given_out(client, el_paso, dana, rosa, 
     assert ">Came</th>" in page.text and ">Here</th>" not in page.text
 
 
+@pytest.mark.usefixtures("on_the_day")
 def test_a_new_link_is_asked_for_first(client, el_paso, dana):
     client.force_login(dana)
     address, before = reverse("builds:new_door_link", args=[el_paso.slug]), door.path(el_paso)

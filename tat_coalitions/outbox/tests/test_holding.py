@@ -152,7 +152,9 @@ def test_an_empty_selection_means_nobody(client, dana, a_mail, picked):
     assert stands(mail) == Status.ON_HOLD
 
 
-def test_all_that_the_list_shows_is_released_and_nothing_written_meanwhile(client, dana, a_mail):
+def test_all_that_the_list_shows_is_released_and_nothing_written_meanwhile(client, a_mail, noon, time_machine, dana):
+    time_machine.move_to(noon)
+    client.force_login(dana)
     for name in ("Ana", "Ben", "Cy"):
         a_mail(
             f"{name}@example.org", kind="change" if name == "Cy" else "note", release_reason="Read it.", to_name=name

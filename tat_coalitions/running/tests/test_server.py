@@ -81,6 +81,10 @@ def processes_using(data):
     return found
 
 
+def wait_until_all_are_gone(data):
+    wait_for(lambda: not processes_using(data), STOPS_WITHIN, lambda: f"left: {processes_using(data)}")
+
+
 STAY = ("supervisord", "cat")
 
 
@@ -103,14 +107,14 @@ def test_it_serves_takes_mail_and_leaves_no_process_behind(server, stop):
 
     os.killpg(server.pid, stop)  # as a terminal does: everybody gets it at once
     server.wait(timeout=STOPS_WITHIN)
-    wait_for(lambda: not processes_using(server.data), 5, lambda: f"left: {processes_using(server.data)}")
+    wait_until_all_are_gone(server.data)
     assert "Traceback" not in server.log.read_text()
 
 
 @pytest.mark.long
 def test_a_kill_that_nothing_can_catch_leaves_no_process_behind(server):
     server.kill()
-    wait_for(lambda: not processes_using(server.data), STOPS_WITHIN, lambda: f"left: {processes_using(server.data)}")
+    wait_until_all_are_gone(server.data)
     assert processes_using(server.data) == []
 
 
@@ -136,7 +140,7 @@ def test_the_scaled_mode_runs_on_servers_of_its_own_and_stops_them_too(reachable
         assert any(b"postgres" in command for command in commands)
         scaled.send_signal(signal.SIGINT)
         scaled.wait(timeout=STOPS_WITHIN)
-        wait_for(lambda: not processes_using(scaled.data), 5, lambda: f"left: {processes_using(scaled.data)}")
+        wait_until_all_are_gone(scaled.data)
 
 
 def is_answering(port):
