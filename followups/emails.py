@@ -47,8 +47,8 @@ class Writer:
 
     @cached_property
     def words(self):
-        """The words that hold, by kind and build."""
-        return wordings_of([(kind_of_reminder(each), each.build_id) for each in self.reminders])
+        """The words that hold, by kind and build, for everybody."""
+        return wordings_of([(kind_of_reminder(each), each.build_id, "") for each in self.reminders])
 
     @cached_property
     def answers(self):
@@ -91,7 +91,7 @@ class Writer:
     def item(self, reminder):
         """What one reminder says to its person."""
         kind = kind_of_reminder(reminder)
-        title, text = fill(self.words[kind, reminder.build_id], self.facts_of(reminder))
+        title, text = fill(self.words[kind, reminder.build_id, ""], self.facts_of(reminder))
         url, button = page_of(reminder, kind)
         return Item(title, tuple(text.split("\n\n")), url, button)
 
