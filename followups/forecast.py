@@ -79,7 +79,7 @@ class Sight:
         return Planned(
             day=self.rung.day,
             kind=self.kind,
-            subject=fill(words[self.kind, self.build.pk], self.facts)[0],
+            subject=fill(words[self.kind, self.build.pk, ""], self.facts)[0],
             who=who,
             count=count,
             build_id=self.build.pk,
@@ -107,7 +107,7 @@ class Forecast:
         self.answers = answers_of({build.pk for build in builds})
         for build in builds:
             self._look_at_build(build)
-        words = wordings_of([(sight.kind, sight.build.pk) for sight in self.found])
+        words = wordings_of([(sight.kind, sight.build.pk, "") for sight in self.found])
         return together(sight.planned(words) for sight in self.found)
 
     # what is owed after meetings

@@ -84,6 +84,14 @@ def test_the_page_says_who_gets_it_who_does_not_and_what_they_read(client, build
     assert mailed() == [], "asking does nothing"
 
 
+def test_whom_this_installation_may_not_write_to_is_left_out(client, build, karen, lorraine, settings):
+    settings.TAT_MAIL_ALLOWED = [lorraine.person.email]
+    page = text_of(client.get(address(build)))
+    assert "Mail the brief to one co-host?" in page and "This installation may not write to their address" in page
+    client.post(address(build), {"pick": karen.pk})
+    assert mailed() == []
+
+
 def test_from_one_brief_only_that_one_is_ticked(client, build, karen, lorraine):
     assert "Mail the brief to one co-host?" in text_of(client.get(f"{address(build)}?pick={lorraine.pk}"))
     page = text_of(client.get(reverse("builds:brief", args=[build.slug, lorraine.pk])))

@@ -54,11 +54,11 @@ def wording_list(request):
 
 def _rows(user):
     kinds = words.kinds()
-    held = words.wordings_of([(kind.kind, None) for kind in kinds])
+    held = words.wordings_of([(kind.kind, None, "") for kind in kinds])
     own = Wording.objects.visible_to(user).holding().exclude(build_id=None).filter(is_standard=False)
     builds = [kind for kind, _build in own.order_by().values_list("kind", "build_id").distinct()]
     return [
-        Row(kind.kind, str(kind.name), str(kind.group), held[kind.kind, None], builds.count(kind.kind))
+        Row(kind.kind, str(kind.name), str(kind.group), held[kind.kind, None, ""], builds.count(kind.kind))
         for kind in kinds
     ]
 

@@ -85,13 +85,13 @@ def wording_of(kind, build_id=None, variant=""):
 
 
 def wordings_of(asked):
-    """`{(kind, build_id): Words}`, or `{(kind, build_id, variant): Words}`, for as many as are asked for, in one query.
+    """`{(kind, build_id, variant): Words}` for as many as are asked for, in one query.
 
-    A build may be None, which is the house. Raises UnknownKind.
+    A build may be None, which is the house; the variant "" is everybody. Raises UnknownKind.
     """
     asked = list(dict.fromkeys(asked))
-    standards = {kind: standard_of(kind) for kind in dict.fromkeys(each[0] for each in asked)}
-    builds = {each[1] for each in asked if each[1] is not None}
+    standards = {kind: standard_of(kind) for kind in dict.fromkeys(kind for kind, _build, _variant in asked)}
+    builds = {build for _kind, build, _variant in asked if build is not None}
     rows = Wording.objects.holding().filter(Q(build_id=None) | Q(build_id__in=builds), kind__in=standards)
     written = {(row.kind, row.build_id, row.variant): row for row in rows if not row.is_standard} if standards else {}
     return {each: _first(each, written) or standards[each[0]] for each in asked}
@@ -99,11 +99,11 @@ def wordings_of(asked):
 
 def _first(asked, written):
     """The Words of the build for the variant, else of the build, else of the house; None when nobody wrote any."""
-    kind, build, variant = asked if len(asked) > 2 else (*asked, "")
-    for each in ((kind, build, variant), (kind, build, ""), (kind, None, "")):
+    kind, build, _variant = asked
+    for each in (asked, (kind, build, ""), (kind, None, "")):
         row = written.get(each)
         if row:
-            return Words(row.subject, row.text, row.version, is_own=each == (kind, build, variant))
+            return Words(row.subject, row.text, row.version, is_own=each == asked)
     return None
 
 

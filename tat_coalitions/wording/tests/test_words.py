@@ -76,8 +76,8 @@ def test_many_wordings_take_one_query(db, django_assert_num_queries):
     written("Of the house")
     written("Of El Paso", build_id=EL_PASO)
     with django_assert_num_queries(1):
-        found = wordings_of([("thanks", None), ("thanks", EL_PASO), ("thanks", LAREDO), ("thanks", EL_PASO)])
-    assert {build: each.subject for (_kind, build), each in found.items()} == {
+        found = wordings_of([("thanks", build, "") for build in (None, EL_PASO, LAREDO, EL_PASO)])
+    assert {build: each.subject for (_kind, build, _variant), each in found.items()} == {
         None: "Of the house",
         EL_PASO: "Of El Paso",
         LAREDO: "Of the house",
