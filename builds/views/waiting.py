@@ -1,6 +1,7 @@
 """The waiting list of a build: who waits in which order, giving seats, how many there are; and two who both come."""
 
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
@@ -104,9 +105,11 @@ def _say_seated(request, person):
 def _asked(build, row, form, seats, before):
     says = []
     if before:
-        says.append(ngettext("One person waits longer.", "%(n)d people wait longer.", before) % {"n": before})
+        says.append(ngettext("One person waits longer.", "%(n)s people wait longer.", before) % {"n": intcomma(before)})
     if seats.is_full:
-        says.append(_("All %(all)d seats are taken: there must be a chair for them.") % {"all": seats.capacity})
+        says.append(
+            _("All %(all)s seats are taken: there must be a chair for them.") % {"all": intcomma(seats.capacity)}
+        )
     if row.person.email:
         says.append(_("They get a mail that there is a seat, with the entry for their calendar."))
     else:
@@ -132,9 +135,9 @@ def move_up(request, slug):
     except ValidationError as error:
         messages.error(request, error.messages[0])
     else:
-        said = ngettext("One person moved up and is told so.", "%(n)d people moved up and are told so.", count)
+        said = ngettext("One person moved up and is told so.", "%(n)s people moved up and are told so.", count)
         if count:
-            messages.success(request, said % {"n": count})
+            messages.success(request, said % {"n": intcomma(count)})
         else:
             messages.warning(request, _("Nobody moved up: no seat is free any more, or nobody waits."))
     return redirect("builds:waiting", build.slug)
