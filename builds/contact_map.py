@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -108,7 +109,7 @@ def counties(build, lines):
                 else "c-full"
                 if confirmed == sites
                 else "c-part",
-                "text": _("%(confirmed)d of %(sites)d") % {"confirmed": confirmed, "sites": sites}
+                "text": _("%(confirmed)s of %(sites)s") % {"confirmed": intcomma(confirmed), "sites": intcomma(sites)}
                 if sites
                 else _("none"),
                 "d": shape.get("d", ""),

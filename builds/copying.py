@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import CharField, Count, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
@@ -278,7 +279,7 @@ def copy_mail(source, build, *, by, at):
 
 def number(singular, plural):
     """How many, in words."""
-    return lambda n: ngettext(singular, plural, n) % {"n": n}
+    return lambda n: ngettext(singular, plural, n) % {"n": intcomma(n)}
 
 
 OWN = (
@@ -286,7 +287,7 @@ OWN = (
         "co_hosts",
         lazy("The co-hosts, to be asked anew"),
         hosts_of,
-        number("%(n)d co-host", "%(n)d co-hosts"),
+        number("%(n)s co-host", "%(n)s co-hosts"),
         copy=copy_hosts,
         is_first=True,
     ),
@@ -294,35 +295,35 @@ OWN = (
         "agenda",
         lazy("The agenda, without its speakers"),
         sessions_of,
-        number("%(n)d agenda item", "%(n)d agenda items"),
+        number("%(n)s agenda item", "%(n)s agenda items"),
         copy=copy_agenda,
     ),
     Part(
         "counties",
         lazy("The counties it brings together"),
         counties_of,
-        number("%(n)d county", "%(n)d counties"),
+        number("%(n)s county", "%(n)s counties"),
         facts=county_facts,
     ),
     Part(
         "targets",
         lazy("The targets by sector and county"),
         targets_of,
-        number("%(n)d target", "%(n)d targets"),
+        number("%(n)s target", "%(n)s targets"),
         copy=copy_targets,
     ),
     Part(
         "tasks",
         lazy("Tasks that were added to the template’s, with their owners"),
         own_tasks_of,
-        number("%(n)d own task", "%(n)d own tasks"),
+        number("%(n)s own task", "%(n)s own tasks"),
         copy=copy_tasks,
     ),
     Part(
         "providers",
         lazy("The victim service provider, whose vetting must hold on the new day"),
         providers_of,
-        number("%(n)d provider of record", "%(n)d providers of record"),
+        number("%(n)s provider of record", "%(n)s providers of record"),
         copy=copy_providers,
     ),
     Part(
@@ -338,7 +339,7 @@ OWN = (
         "people",
         lazy("The invitation list, as drafts: nobody is invited by it"),
         people_of,
-        number("%(n)d person", "%(n)d people"),
+        number("%(n)s person", "%(n)s people"),
         copy=copy_people,
         is_ticked=False,
     ),
@@ -346,7 +347,7 @@ OWN = (
         "words",
         lazy("The words of mails that were changed for it"),
         words_of,
-        number("the words of %(n)d mail", "the words of %(n)d mails"),
+        number("the words of %(n)s mail", "the words of %(n)s mails"),
         by="build_id",
         copy=copy_mail,
         is_ticked=False,

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -105,7 +106,9 @@ class _Page:
             state = "part" if standing.listed else "none"
         return {
             "state": state,
-            "large": _("%(n)d of %(wanted)d") % {"n": large, "wanted": wanted} if wanted else str(large),
+            "large": _("%(n)s of %(wanted)s") % {"n": intcomma(large), "wanted": intcomma(wanted)}
+            if wanted
+            else intcomma(large),
             "small": self._others(standing),
             "words": self._in_words(standing, wanted, county, sector),
             "url": f"{self.leads_to}?{urlencode({'county': fips, 'sector': sector.value})}" if fips else "",
@@ -116,22 +119,24 @@ class _Page:
         others = [name for name in (COMING, ANSWERED, INVITED) if name != self.show and getattr(standing, name)]
         texts = [self._figure(standing, name) for name in others]
         if standing.listed > max(standing.invited, standing.answered, standing.coming):
-            texts.append(_("%(n)d on the list") % {"n": standing.listed})
+            texts.append(_("%(n)s on the list") % {"n": intcomma(standing.listed)})
         return texts
 
     def _figure(self, standing, name):
         number = getattr(standing, name)
         if name == COMING:
-            return (_("%(n)d came") if self.took_place else _("%(n)d coming")) % {"n": number}
-        return (_("%(n)d answered") if name == ANSWERED else _("%(n)d invited")) % {"n": number}
+            return (_("%(n)s came") if self.took_place else _("%(n)s coming")) % {"n": intcomma(number)}
+        return (_("%(n)s answered") if name == ANSWERED else _("%(n)s invited")) % {"n": intcomma(number)}
 
     def _in_words(self, standing, wanted, county, sector):
         figures = ", ".join(self._figure(standing, name) for name in (COMING, ANSWERED, INVITED))
-        target = ngettext("%(n)d wanted", "%(n)d wanted", wanted) % {"n": wanted} if wanted else _("no target")
-        return _("%(sector)s, %(county)s: %(figures)s; %(listed)d on the list, %(target)s") % {
+        target = (
+            ngettext("%(n)s wanted", "%(n)s wanted", wanted) % {"n": intcomma(wanted)} if wanted else _("no target")
+        )
+        return _("%(sector)s, %(county)s: %(figures)s; %(listed)s on the list, %(target)s") % {
             "sector": sector.label,
             "county": county,
             "figures": figures,
-            "listed": standing.listed,
+            "listed": intcomma(standing.listed),
             "target": target,
         }

@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import Count, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -107,20 +108,20 @@ def by_sector(build):
 def heading(build, counted, at):
     """The sentence over the day: what is true of it now."""
     today = build.today(at)
-    numbers = {"here": counted.here, "all": counted.expected}
+    numbers = {"here": intcomma(counted.here), "all": intcomma(counted.expected)}
     if build.took_place or today > build.date:
         if not counted.here:
             return _("Nobody has been checked in")
-        return ngettext("One of %(all)d came", "%(here)d of %(all)d came", counted.here) % numbers
+        return ngettext("One of %(all)s came", "%(here)s of %(all)s came", counted.here) % numbers
     if counted.here:
-        return ngettext("One of %(all)d is here", "%(here)d of %(all)d are here", counted.here) % numbers
+        return ngettext("One of %(all)s is here", "%(here)s of %(all)s are here", counted.here) % numbers
     if today == build.date:
         return _("Nobody has arrived yet")
     if not counted.expected:
         return _("Nobody has said yet that they are coming")
     near = (build.date - today).days < A_WEEK
     day = date_format(build.date, "l" if near else "F j")
-    sentence = ngettext("One person is expected on %(day)s", "%(all)d are expected on %(day)s", counted.expected)
+    sentence = ngettext("One person is expected on %(day)s", "%(all)s are expected on %(day)s", counted.expected)
     return sentence % (numbers | {"day": day})
 
 

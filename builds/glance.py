@@ -9,6 +9,7 @@ from collections import namedtuple
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import (
     Aggregate,
     Case,
@@ -219,24 +220,29 @@ class Glance:
     def _plan(self):
         pill = None
         if self.late:
-            pill = {"kind": "need", "text": ngettext("%(n)d late", "%(n)d late", self.late) % {"n": self.late}}
+            pill = {
+                "kind": "need",
+                "text": ngettext("%(n)s late", "%(n)s late", self.late) % {"n": intcomma(self.late)},
+            }
         return {
             "name": _("Plan"),
             "value": self.settled,
-            "of": _("of %(all)d done") % {"all": self.tasks},
+            "of": _("of %(all)s done") % {"all": intcomma(self.tasks)},
             "pill": pill,
             "href": reverse("builds:tasks", args=[self.build.slug]),
         }
 
     def _people(self):
         by_sector = self.coverage.by_sector()
-        note = _("%(invited)d invited") % {"invited": self.invited} if self.invited else _("nobody invited yet")
+        note = (
+            _("%(invited)s invited") % {"invited": intcomma(self.invited)} if self.invited else _("nobody invited yet")
+        )
         if self.invited and not self.build.took_place:
-            note = _("%(invited)s, %(silent)d unanswered") % {"invited": note, "silent": self.unanswered}
+            note = _("%(invited)s, %(silent)s unanswered") % {"invited": note, "silent": intcomma(self.unanswered)}
         return {
             "name": _("Came") if self.build.took_place else _("Coming"),
             "value": self.coming,
-            "of": _("of %(wanted)d wanted") % {"wanted": self.wanted} if self.wanted else "",
+            "of": _("of %(wanted)s wanted") % {"wanted": intcomma(self.wanted)} if self.wanted else "",
             "stack": [{"sector": sector, "value": by_sector[sector]} for sector in sorted(by_sector, key=_place_of)],
             "stack_total": max(self.wanted, self.coming),
             "note": note,
@@ -251,25 +257,25 @@ class Glance:
             return figure | {"value": None, "note": note}
         pill = None
         if gaps:
-            text = ngettext("%(n)d gap", "%(n)d gaps", gaps) % {"n": gaps}
+            text = ngettext("%(n)s gap", "%(n)s gaps", gaps) % {"n": intcomma(gaps)}
             pill = {"kind": "calm" if self.build.took_place else "need", "text": text}
         return figure | {
             "value": len(self.coverage.covered),
-            "of": _("of %(all)d") % {"all": with_sites},
+            "of": _("of %(all)s") % {"all": intcomma(with_sites)},
             "pill": pill,
         }
 
     def _messages(self):
         pill = None
         if self.trouble:
-            text = ngettext("%(n)d needs a look", "%(n)d need a look", self.trouble) % {"n": self.trouble}
+            text = ngettext("%(n)s needs a look", "%(n)s need a look", self.trouble) % {"n": intcomma(self.trouble)}
             pill = {"kind": "need", "text": text}
         return {
             "name": _("Messages"),
             "value": self.sent,
             "of": _("sent"),
             "pill": pill,
-            "note": _("%(n)d waiting") % {"n": self.waiting} if self.waiting else "",
+            "note": _("%(n)s waiting") % {"n": intcomma(self.waiting)} if self.waiting else "",
             "href": f"{reverse('outbox:list')}?build={self.build.pk}",
         }
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -75,7 +76,7 @@ def heading(glance, waiting):
     """The sentence over the list; `waiting` are those on it who are not invited yet."""
     build, invited, silent = glance.build, glance.invited, glance.unanswered
     if build.took_place:
-        return _("%(came)s of %(invited)d invited came") % {"came": _many(_came(glance)), "invited": invited}
+        return _("%(came)s of %(invited)s invited came") % {"came": _many(_came(glance)), "invited": intcomma(invited)}
     if not invited and waiting:
         return ngettext(
             "One person is on the list; nobody is invited yet",
@@ -86,16 +87,16 @@ def heading(glance, waiting):
         return _("No one is invited yet")
     if silent:
         return ngettext(
-            "%(silent)s of %(invited)d invited has not answered",
-            "%(silent)s of %(invited)d invited have not answered",
+            "%(silent)s of %(invited)s invited has not answered",
+            "%(silent)s of %(invited)s invited have not answered",
             silent,
-        ) % {"silent": _many(silent), "invited": invited}
+        ) % {"silent": _many(silent), "invited": intcomma(invited)}
     coming = sum(guest.has_seat for guest in glance.coverage.guests)
     return ngettext(
-        "All %(invited)d invited have answered; one is coming",
-        "All %(invited)d invited have answered; %(coming)s are coming",
+        "All %(invited)s invited have answered; one is coming",
+        "All %(invited)s invited have answered; %(coming)s are coming",
         coming,
-    ) % {"invited": invited, "coming": in_words(coming) if coming else _("none")}
+    ) % {"invited": intcomma(invited), "coming": in_words(coming) if coming else _("none")}
 
 
 def _many(number):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.urls import reverse
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
@@ -57,11 +58,13 @@ def _row(place, wanted, people):
 
 
 def _of(here, target):
-    return _("%(here)d of %(target)d") % {"here": here, "target": target} if target else str(here)
+    return (
+        _("%(here)s of %(target)s") % {"here": intcomma(here), "target": intcomma(target)} if target else intcomma(here)
+    )
 
 
 def _count(here):
-    return {"state": "part" if here else "none", "text": str(here), "url": ""}
+    return {"state": "part" if here else "none", "text": intcomma(here), "url": ""}
 
 
 def _totals(coverage, targets):

@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import Prefetch
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
@@ -137,23 +138,23 @@ def since(changes, what):
     texts = (
         (
             changes.added,
-            ngettext("one person added", "%(n)d people added", len(changes.added))
+            ngettext("one person added", "%(n)s people added", len(changes.added))
             if people
-            else ngettext("one item added", "%(n)d items added", len(changes.added)),
+            else ngettext("one item added", "%(n)s items added", len(changes.added)),
         ),
-        (changes.gone, ngettext("one taken off", "%(n)d taken off", len(changes.gone))),
-        (changes.changed, ngettext("one changed", "%(n)d changed", len(changes.changed))),
+        (changes.gone, ngettext("one taken off", "%(n)s taken off", len(changes.gone))),
+        (changes.changed, ngettext("one changed", "%(n)s changed", len(changes.changed))),
         (changes.renamed, _("“%(before)s” is called “%(now)s” on every agenda")),
     )
     names = {"before": BEFORE, "now": NOW}
-    return get_text_list([text % {"n": len(keys), **names} for keys, text in texts if keys], _("and"))
+    return get_text_list([text % {"n": intcomma(len(keys)), **names} for keys, text in texts if keys], _("and"))
 
 
 def in_numbers(count, what):
     """“62 people”, “12 items”."""
     if what == What.INVITATIONS:
-        return ngettext("one person", "%(n)d people", count) % {"n": count}
-    return ngettext("one item", "%(n)d items", count) % {"n": count}
+        return ngettext("one person", "%(n)s people", count) % {"n": intcomma(count)}
+    return ngettext("one item", "%(n)s items", count) % {"n": intcomma(count)}
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ Each goes to chosen people, once to each; the moment stands in their row, so the
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import Count, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -25,7 +26,7 @@ class Wave:
     `stamp` is the field that holds its moment. `whom` picks, of the rows of a build, those it could go to; `write` makes
     the mail to one of them, once or, where it `goes_daily`, once on each day. `asks`, `sends`, `said` and `counts` are
     the question, the button, what is said afterwards and what is told on the list, each for one and for many:
-    `wave.asks % {"n": 3}`.
+    `told(wave.asks, 3)`.
     """
 
     name: str
@@ -95,10 +96,10 @@ EVERY_WAVE = (
         verb="sent the save-the-date",
         whom=lambda rows: rows.removable(),
         write=emails.save_the_date,
-        asks=many("Send one save-the-date?", "Send %(n)d save-the-dates?", "n"),
-        sends=many("Send one save-the-date", "Send %(n)d save-the-dates", "n"),
-        said=many("One save-the-date is on its way.", "%(n)d save-the-dates are on their way.", "n"),
-        counts=many("%(n)d save-the-date", "%(n)d save-the-dates", "n"),
+        asks=many("Send one save-the-date?", "Send %(number)s save-the-dates?", "n"),
+        sends=many("Send one save-the-date", "Send %(number)s save-the-dates", "n"),
+        said=many("One save-the-date is on its way.", "%(number)s save-the-dates are on their way.", "n"),
+        counts=many("%(number)s save-the-date", "%(number)s save-the-dates", "n"),
         promise=lazy("Each gets one mail with the day and a personal link. They are not invited yet; who answers is."),
         nobody_ticked=lazy("Nobody was ticked, so nobody gets a save-the-date."),
         nobody_left=lazy("Everybody on the list is invited, or has the save-the-date."),
@@ -110,10 +111,10 @@ EVERY_WAVE = (
         verb="invited",
         whom=lambda rows: rows.to_be_invited(),
         write=emails.invitation,
-        asks=many("Send one invitation?", "Send %(n)d invitations?", "n"),
-        sends=many("Send one invitation", "Send %(n)d invitations", "n"),
-        said=many("One invitation is on its way.", "%(n)d invitations are on their way.", "n"),
-        counts=many("%(n)d invitation", "%(n)d invitations", "n"),
+        asks=many("Send one invitation?", "Send %(number)s invitations?", "n"),
+        sends=many("Send one invitation", "Send %(number)s invitations", "n"),
+        said=many("One invitation is on its way.", "%(number)s invitations are on their way.", "n"),
+        counts=many("%(number)s invitation", "%(number)s invitations", "n"),
         promise=ONCE,
         nobody_ticked=lazy("Nobody was ticked, so nobody is invited."),
         nobody_left=lazy("Everybody on the list is invited."),
@@ -125,10 +126,10 @@ EVERY_WAVE = (
         verb="invited a second time",
         whom=lambda rows: rows.unanswered().filter(second_invited_at=None),
         write=emails.second_invitation,
-        asks=many("Send one second invitation?", "Send %(n)d second invitations?", "n"),
-        sends=many("Send one second invitation", "Send %(n)d second invitations", "n"),
-        said=many("One second invitation is on its way.", "%(n)d second invitations are on their way.", "n"),
-        counts=many("%(n)d second invitation", "%(n)d second invitations", "n"),
+        asks=many("Send one second invitation?", "Send %(number)s second invitations?", "n"),
+        sends=many("Send one second invitation", "Send %(number)s second invitations", "n"),
+        said=many("One second invitation is on its way.", "%(number)s second invitations are on their way.", "n"),
+        counts=many("%(number)s second invitation", "%(number)s second invitations", "n"),
         promise=ONCE,
         nobody_ticked=lazy("Nobody was ticked, so nobody is invited a second time."),
         nobody_left=lazy("Everybody has answered, or was invited a second time."),
@@ -140,10 +141,10 @@ EVERY_WAVE = (
         verb="asked again",
         whom=lambda rows: rows.to_be_reminded(),
         write=emails.reminder,
-        asks=many("Remind one person?", "Remind %(n)d people?", "n"),
-        sends=many("Send one reminder", "Send %(n)d reminders", "n"),
-        said=many("One reminder is on its way.", "%(n)d reminders are on their way.", "n"),
-        counts=many("%(n)d reminded", "%(n)d reminded", "n"),
+        asks=many("Remind one person?", "Remind %(number)s people?", "n"),
+        sends=many("Send one reminder", "Send %(number)s reminders", "n"),
+        said=many("One reminder is on its way.", "%(number)s reminders are on their way.", "n"),
+        counts=many("%(number)s reminded", "%(number)s reminded", "n"),
         promise=lazy(
             "Each gets a short mail with the same personal link as before, once a day at most. Who answers in the"
             " meantime gets none."
@@ -171,9 +172,14 @@ def counted(build):
     )
 
 
+def told(words, number):
+    """Words of a wave for so many people."""
+    return str(words % {"n": number, "number": intcomma(number)})
+
+
 def summary(counts):
     """What `counted` says of the waves: "64 save-the-dates · 60 invitations"; "" before the first."""
-    return " · ".join(str(wave.counts % {"n": counts[name]}) for name, wave in WAVES.items() if counts[name])
+    return " · ".join(told(wave.counts, counts[name]) for name, wave in WAVES.items() if counts[name])
 
 
 def of_row(row):

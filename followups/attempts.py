@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -53,7 +54,9 @@ def _planned(followup, day, inquiries):
     """As the outbox shows it."""
     organizations = sorted({str(inquiry.commitment.organization) for inquiry in inquiries})
     count = len(inquiries)
-    who = organizations[0] if len(organizations) == 1 else _("%(n)d organizations") % {"n": len(organizations)}
+    who = (
+        organizations[0] if len(organizations) == 1 else _("%(n)s organizations") % {"n": intcomma(len(organizations))}
+    )
     subject = ngettext(
         "What has become of a promise in %(city)s?", "What has become of %(n)d promises in %(city)s?", count
     )

@@ -1,5 +1,6 @@
 """What the placeholders of reminders stand for: facts of a follow-up, an invitation or a meeting, as words."""
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.template import loader
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
@@ -85,11 +86,13 @@ def of_invitation(build, at):
 def of_meeting(build, answers):
     """For those who prepare the meeting. `answers`: how many are invited, coming and silent; None when nobody is."""
     invited, coming, silent = (answers[name] for name in ("invited", "coming", "silent")) if answers else (0, 0, 0)
-    missing = ngettext("%(n)d person has not answered", "%(n)d people have not answered", silent) % {"n": silent}
+    missing = ngettext("%(n)s person has not answered", "%(n)s people have not answered", silent) % {
+        "n": intcomma(silent)
+    }
     words = [
-        ngettext("%(n)d person is invited", "%(n)d people are invited", invited) % {"n": invited},
-        ngettext("%(n)d is coming", "%(n)d are coming", coming) % {"n": coming},
-        ngettext("%(n)d has not answered", "%(n)d have not answered", silent) % {"n": silent},
+        ngettext("%(n)s person is invited", "%(n)s people are invited", invited) % {"n": intcomma(invited)},
+        ngettext("%(n)s is coming", "%(n)s are coming", coming) % {"n": intcomma(coming)},
+        ngettext("%(n)s has not answered", "%(n)s have not answered", silent) % {"n": intcomma(silent)},
     ]
     nobody = _("Nobody is invited yet.")
     return when_and_where(build) | {

@@ -5,6 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -239,7 +240,7 @@ def unlike(people, others):
 def crowd(role, number):
     """Invitees in words, as many as there are now."""
     if role == Audience.COMING:
-        words = ngettext("%(n)d person who is coming", "%(n)d people who are coming", number)
+        words = ngettext("%(n)s person who is coming", "%(n)s people who are coming", number)
     else:
-        words = ngettext("%(n)d person without an answer", "%(n)d people without an answer", number)
-    return words % {"n": number}, number
+        words = ngettext("%(n)s person without an answer", "%(n)s people without an answer", number)
+    return words % {"n": intcomma(number)}, number

@@ -1,5 +1,6 @@
 """What the pages say before and after a build is planned, moved, called off or held."""
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -45,15 +46,15 @@ def copied(source, numbers):
 
 
 def _tasks(number):
-    return ngettext("%(n)d task", "%(n)d tasks", number) % {"n": number}
+    return ngettext("%(n)s task", "%(n)s tasks", number) % {"n": intcomma(number)}
 
 
 def _open_tasks(number):
-    return ngettext("%(n)d open task", "%(n)d open tasks", number) % {"n": number}
+    return ngettext("%(n)s open task", "%(n)s open tasks", number) % {"n": intcomma(number)}
 
 
 def _followups(number):
-    return ngettext("%(n)d follow-up", "%(n)d follow-ups", number) % {"n": number}
+    return ngettext("%(n)s follow-up", "%(n)s follow-ups", number) % {"n": intcomma(number)}
 
 
 def move_question(build, date):
@@ -102,7 +103,7 @@ def kept(extra, date):
 
 def asked(invited):
     """How many people know of the old day, and how they learn of the new one."""
-    text = ngettext("%(n)d person was invited.", "%(n)d people were invited.", invited) % {"n": invited}
+    text = ngettext("%(n)s person was invited.", "%(n)s people were invited.", invited) % {"n": intcomma(invited)}
     return text + " " + _("The mail that tells of the change is written, and goes when you have read and released it.")
 
 
@@ -157,8 +158,8 @@ def arrived(number):
     """How many people are checked in."""
     if not number:
         return _("Nobody is checked in yet: enter the sign-in sheet before or after.")
-    text = ngettext("%(n)d person is checked in.", "%(n)d people are checked in.", number)
-    return text % {"n": number}
+    text = ngettext("%(n)s person is checked in.", "%(n)s people are checked in.", number)
+    return text % {"n": intcomma(number)}
 
 
 def held(build):

@@ -1,5 +1,6 @@
 """Rows of figures become bars (`components/bars.html`) and the tables beside them, for pages and PDFs alike."""
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -168,8 +169,8 @@ def label_in_words(row):
     """What was promised, and how many promises named no number."""
     if not row["without_number"]:
         return row["label"]
-    without = ngettext("one promise without a number", "%(n)d promises without a number", row["without_number"])
-    return f"{row['label']} ({without % {'n': row['without_number']}})"
+    without = ngettext("one promise without a number", "%(n)s promises without a number", row["without_number"])
+    return f"{row['label']} ({without % {'n': intcomma(row['without_number'])}})"
 
 
 def kept_in_words(kept, interval, many):

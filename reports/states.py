@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass, field
 
-from django.contrib.humanize.templatetags.humanize import apnumber
+from django.contrib.humanize.templatetags.humanize import apnumber, intcomma
 from django.db.models import Count, F, Prefetch, Q
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -52,7 +52,11 @@ class Standing:
     @property
     def words(self):
         """What a screen reader says of the state on the map."""
-        held = ngettext("%(n)d build", "%(n)d builds", self.held) % {"n": self.held} if self.held else _("no build yet")
+        held = (
+            ngettext("%(n)s build", "%(n)s builds", self.held) % {"n": intcomma(self.held)}
+            if self.held
+            else _("no build yet")
+        )
         parts = [_("led by the state"), held] if self.is_led else [held]
         if self.ahead:
             parts.append(_("next build announced"))

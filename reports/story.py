@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.contrib.humanize.templatetags.humanize import apnumber
+from django.contrib.humanize.templatetags.humanize import apnumber, intcomma
 from django.db.models import Prefetch
 from django.utils.formats import date_format
 from django.utils.text import capfirst, get_text_list
@@ -40,11 +40,11 @@ def builds_of(state, user, at):
 def moment_in_words(build):
     """What became of a build, or is to become of it."""
     if build.took_place:
-        return ngettext("%(n)d person came", "%(n)d people came", build.came) % {"n": build.came}
+        return ngettext("%(n)s person came", "%(n)s people came", build.came) % {"n": intcomma(build.came)}
     if build.is_unclosed:
         return _("nobody has said whether it took place")
     if build.is_ahead:
-        return ngettext("%(n)d is coming", "%(n)d are coming", build.coming) % {"n": build.coming}
+        return ngettext("%(n)s is coming", "%(n)s are coming", build.coming) % {"n": intcomma(build.coming)}
     return build.get_status_display().lower()
 
 

@@ -7,6 +7,7 @@ tell apart are a doubt for a person to settle.
 
 from collections import defaultdict
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -92,6 +93,6 @@ def _may_be(entry, email):
 
 
 def _several(count):
-    return ngettext("%(count)d person we know fits this row.", "%(count)d people we know fit this row.", count) % {
-        "count": count
+    return ngettext("%(count)s person we know fits this row.", "%(count)s people we know fit this row.", count) % {
+        "count": intcomma(count)
     }

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 
 from builds.imports.store import Store, settled
@@ -61,7 +62,7 @@ class Sites(Store):
         if len(fitting) > 1:
             fitting = [site for site in fitting if agrees(site)][:1] or fitting
         if len(fitting) > 1:
-            says = _("%(count)d sites of this name are known there.") % {"count": len(fitting)}
+            says = _("%(count)s sites of this name are known there.") % {"count": intcomma(len(fitting))}
             return settled(reading, "site", fitting, says)
         return fitting[0] if fitting else None
 
@@ -130,7 +131,7 @@ class Agencies(Store):
             here = [a for a in fitting if {a.values["county_id"], *self.serving[a.pk]} & counties]
             fitting = here or fitting
         if len(fitting) > 1:
-            says = _("%(count)d agencies of this name are known there.") % {"count": len(fitting)}
+            says = _("%(count)s agencies of this name are known there.") % {"count": intcomma(len(fitting))}
             return settled(reading, "agency", fitting, says)
         return fitting[0] if fitting else None
 

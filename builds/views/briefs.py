@@ -1,6 +1,7 @@
 """The brief of a co-host: read, printed, mailed."""
 
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -66,7 +67,9 @@ def _mail(request, build, keys, at):
             request, _("Too many documents are being made just now. Nothing was mailed; try again in a moment.")
         )
     else:
-        said = ngettext("One brief is on its way.", "%(n)d briefs are on their way.", len(hosts)) % {"n": len(hosts)}
+        said = ngettext("One brief is on its way.", "%(n)s briefs are on their way.", len(hosts)) % {
+            "n": intcomma(len(hosts))
+        }
         if hosts:
             messages.success(request, said)
         else:

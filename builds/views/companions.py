@@ -1,6 +1,7 @@
 """Who may bring others along: asked for the ticked people, with how many."""
 
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -31,11 +32,11 @@ def let_them_bring(request, slug):
         _let(request, build, [row.pk for row in rows], form.cleaned_data["number"])
         return redirect("builds:people", build.slug)
     question = ngettext(
-        "How many others may %(who)s bring?", "How many others may each of %(n)d people bring?", len(rows)
+        "How many others may %(who)s bring?", "How many others may each of %(n)s people bring?", len(rows)
     )
     context = {
         "form": form,
-        "question": question % {"who": rows[0].person, "n": len(rows)},
+        "question": question % {"who": rows[0].person, "n": intcomma(len(rows))},
         "says": [
             _("Their own page then asks for the names. Each takes a seat, or waits for one, and gets no link."),
             _("With a lower number nobody who is named already is sent away."),
@@ -54,7 +55,7 @@ def _let(request, build, keys, number):
         messages.error(request, error.messages[0])
         return
     if number:
-        who = ngettext("One person may bring others now.", "%(n)d people may bring others now.", len(keys))
+        who = ngettext("One person may bring others now.", "%(n)s people may bring others now.", len(keys))
     else:
-        who = ngettext("One person may bring nobody now.", "%(n)d people may bring nobody now.", len(keys))
-    messages.success(request, who % {"n": len(keys)})
+        who = ngettext("One person may bring nobody now.", "%(n)s people may bring nobody now.", len(keys))
+    messages.success(request, who % {"n": intcomma(len(keys))})

@@ -3,6 +3,7 @@
 import tempfile
 
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import FileResponse, StreamingHttpResponse
@@ -61,11 +62,11 @@ def propose(request, slug):
     """Propose agencies and officers for every site of the build's counties."""
     done = contact_list.link_sites(build=build_of(request, slug, "keep"), by=request.user)
     text = ngettext(
-        "%(linked)d of %(sites)d site has somebody to call.",
-        "%(linked)d of %(sites)d sites have somebody to call.",
+        "%(linked)s of %(sites)s site has somebody to call.",
+        "%(linked)s of %(sites)s sites have somebody to call.",
         done["sites"],
     )
-    messages.success(request, text % done)
+    messages.success(request, text % {name: intcomma(done[name]) for name in ("linked", "sites")})
     return redirect("builds:contact_list", slug)
 
 

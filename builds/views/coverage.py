@@ -1,6 +1,7 @@
 """The coverage of a build: the whole table with its gaps, and filling a cell of it from the contacts."""
 
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -113,9 +114,9 @@ def _heading(build, place, sector, targets):
             "nobody": nobody(build, place),
         }
     wanted = sum(target.wanted for target in targets if (target.county, target.sector) == (place.fips, sector.value))
-    figures = {"sector": sector.label, "county": place.name, "n": place.people[sector], "wanted": wanted}
+    figures = {"sector": sector.label, "county": place.name, "n": intcomma(place.people[sector])}
     if build.took_place:
-        return _("%(sector)s, %(county)s: %(n)d came") % figures
+        return _("%(sector)s, %(county)s: %(n)s came") % figures
     if wanted:
-        return _("%(sector)s, %(county)s: %(n)d coming of %(wanted)d wanted") % figures
-    return _("%(sector)s, %(county)s: %(n)d coming") % figures
+        return _("%(sector)s, %(county)s: %(n)s coming of %(wanted)s wanted") % (figures | {"wanted": intcomma(wanted)})
+    return _("%(sector)s, %(county)s: %(n)s coming") % figures

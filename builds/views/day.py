@@ -1,6 +1,7 @@
 """The Day tab: what is needed for the day, how many are here, what was promised; and the sign-in sheet."""
 
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
@@ -83,8 +84,8 @@ def enter_sheet(request, slug):
         except ValidationError as error:
             messages.error(request, error.message)
         else:
-            text = ngettext("One more person was here.", "%(n)d more people were here.", count)
-            messages.success(request, text % {"n": count} if count else _("Nobody new was ticked."))
+            text = ngettext("One more person was here.", "%(n)s more people were here.", count)
+            messages.success(request, text % {"n": intcomma(count)} if count else _("Nobody new was ticked."))
         return redirect("builds:day", slug)
     context = sheets.context_of(build) | {"closed": door.closed(build, timezone.now(), by_link=False)}
     return render(request, "builds/day/enter_sheet.html", context)

@@ -72,12 +72,12 @@ def send(request, slug, wave):
             _say_sent(request, wave, len(done.go))
         return redirect("builds:people", build.slug)
     selection = invitations.who_can_get(build, keys, wave, at=at)
-    number = {"n": len(selection.go)}
+    number = len(selection.go)
     context = {
         "build": build,
         "wave": wave,
-        "question": wave.asks % number,
-        "button": wave.sends % number,
+        "question": waves.told(wave.asks, number),
+        "button": waves.told(wave.sends, number),
         "form": form,
         "selection": selection,
         "keys": ",".join(map(str, keys)),
@@ -119,6 +119,6 @@ def _nobody(request, build, text):
 
 def _say_sent(request, wave, count):
     if count:
-        messages.success(request, wave.said % {"n": count})
+        messages.success(request, waves.told(wave.said, count))
     else:
         messages.warning(request, _("Nobody is left to write to among those chosen."))

@@ -1,6 +1,7 @@
 """Telling of a change: reading what people would get, and letting it go, or not."""
 
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -52,10 +53,10 @@ def release(request, slug):
     if count:
         text = ngettext(
             "One mail is released and leaves within a minute.",
-            "%(n)d mails are released and leave within a minute.",
+            "%(n)s mails are released and leave within a minute.",
             count,
         )
-        messages.success(request, text % {"n": count})
+        messages.success(request, text % {"n": intcomma(count)})
     else:
         messages.warning(request, _none(keys, _("Nobody was ticked, so nothing was released.")))
     return redirect("builds:notices", build.slug)
@@ -67,7 +68,7 @@ def hold(request, slug):
     """Put back on hold what was released and has not left."""
     build = build_of(request, slug)
     count = verbs.hold_again(build, by=request.user)
-    text = ngettext("One mail is on hold again.", "%(n)d mails are on hold again.", count) % {"n": count}
+    text = ngettext("One mail is on hold again.", "%(n)s mails are on hold again.", count) % {"n": intcomma(count)}
     if count:
         messages.success(request, text)
     else:
@@ -86,18 +87,18 @@ def drop(request, slug):
         return redirect("builds:notices", build.slug)
     if request.POST.get("sure"):
         count = verbs.drop(build, keys, by=request.user)
-        text = ngettext("One mail is dropped.", "%(n)d mails are dropped.", count) % {"n": count}
+        text = ngettext("One mail is dropped.", "%(n)s mails are dropped.", count) % {"n": intcomma(count)}
         messages.success(request, text)
         return redirect("builds:notices", build.slug)
-    number = {"n": len(picked)}
+    number = {"n": intcomma(len(picked))}
     context = {
         "crumb": build,
-        "question": ngettext("Drop one mail?", "Drop %(n)d mails?", len(picked)) % number,
+        "question": ngettext("Drop one mail?", "Drop %(n)s mails?", len(picked)) % number,
         "says": [
             *words.first_of(picked),
             _("They will not learn of the change from here. If it changes again, a new mail is written."),
         ],
-        "button": ngettext("Drop one mail", "Drop %(n)d mails", len(picked)) % number,
+        "button": ngettext("Drop one mail", "Drop %(n)s mails", len(picked)) % number,
         "hidden": [{"name": "sure", "value": "yes"}, *({"name": "pick", "value": row.pk} for row in picked)],
         "cancel_url": reverse("builds:notices", args=[build.slug]),
     }

@@ -1,6 +1,7 @@
 """The People tab of a build: who is on its list, putting people on it and taking them off, answers told to staff."""
 
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
@@ -118,12 +119,14 @@ def _put_on_list(request, build):
 def say_added(request, result):
     """Tell how many were put on the list, and who was not and why."""
     count = len(result.added)
-    text = ngettext("One person is put on the list.", "%(n)d people are put on the list.", count) % {"n": count}
+    text = ngettext("One person is put on the list.", "%(n)s people are put on the list.", count) % {
+        "n": intcomma(count)
+    }
     if count:
         messages.success(request, text)
     if result.known:
-        text = ngettext("One was on the list already.", "%(n)d were on the list already.", result.known)
-        messages.info(request, text % {"n": result.known})
+        text = ngettext("One was on the list already.", "%(n)s were on the list already.", result.known)
+        messages.info(request, text % {"n": intcomma(result.known)})
     if result.without_sector:
         names = ", ".join(str(person) for person in result.without_sector)
         messages.warning(
@@ -164,7 +167,7 @@ def remove(request, slug):
         return redirect("builds:people", build.slug)
     if request.method == "POST":
         count = invitations.remove_from_list(build, keys, by=request.user)
-        text = ngettext("One person is off the list.", "%(n)d people are off the list.", count) % {"n": count}
+        text = ngettext("One person is off the list.", "%(n)s people are off the list.", count) % {"n": intcomma(count)}
         messages.success(request, text)
         return redirect("builds:people", build.slug)
     context = {"build": build, "rows": rows, "stay": ticked.count() - len(rows)}

@@ -1,6 +1,7 @@
 """What a co-host signs off: reading it as it stands, asking for it, answering, writing down what was said elsewhere."""
 
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -156,4 +157,4 @@ def _gone(request, what, changes):
     people = Person.objects.present().filter(pk__in=changes.gone).order_by("name", "pk")
     names = [str(person) for person in people[:NAMED]] if request.user.is_tat else []
     rest = len(changes.gone) - len(names)
-    return names + ([ngettext("one person", "%(n)d people", rest) % {"n": rest}] if rest else [])
+    return names + ([ngettext("one person", "%(n)s people", rest) % {"n": intcomma(rest)}] if rest else [])

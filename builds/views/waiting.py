@@ -1,6 +1,7 @@
 """The waiting list of a build: who waits in which order, giving seats, how many there are; and two who both come."""
 
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
@@ -109,9 +110,11 @@ def _ask_to_tell(request, rows):
 def _asked(build, row, form, seats, before):
     says = []
     if before:
-        says.append(ngettext("One person waits longer.", "%(n)d people wait longer.", before) % {"n": before})
+        says.append(ngettext("One person waits longer.", "%(n)s people wait longer.", before) % {"n": intcomma(before)})
     if seats.is_full:
-        says.append(_("All %(all)d seats are taken: there must be a chair for them.") % {"all": seats.capacity})
+        says.append(
+            _("All %(all)s seats are taken: there must be a chair for them.") % {"all": intcomma(seats.capacity)}
+        )
     if row.person.email:
         says.append(_("They get a mail that there is a seat, with the entry for their calendar."))
     else:
@@ -139,8 +142,8 @@ def move_up(request, slug):
     else:
         told = sum(bool(row.person.email) for row in rows)
         if told:
-            said = ngettext("One person moved up and is told so.", "%(n)d people moved up and are told so.", told)
-            messages.success(request, said % {"n": told})
+            said = ngettext("One person moved up and is told so.", "%(n)s people moved up and are told so.", told)
+            messages.success(request, said % {"n": intcomma(told)})
         if not rows:
             messages.warning(request, _("Nobody moved up: no seat is free any more, or nobody waits."))
         _ask_to_tell(request, rows)

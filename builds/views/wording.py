@@ -1,6 +1,7 @@
 """The words of a build's own mail: which there are, writing them, their versions. The house's words stay as they are."""
 
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -44,7 +45,9 @@ def _own_sectors(kind, build, held):
 def _heading(own):
     if not own:
         return _("No mail has words of its own here")
-    return ngettext("One mail has words of its own here", "%(n)d mails have words of their own here", own) % {"n": own}
+    return ngettext("One mail has words of its own here", "%(n)s mails have words of their own here", own) % {
+        "n": intcomma(own)
+    }
 
 
 @require("invite", Build)

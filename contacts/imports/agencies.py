@@ -99,7 +99,7 @@ class AgenciesImporter(Importer):
             for agency in self.unnumbered.get(place, ())
             if (not city or not agency[1] or city == agency[1]) and not (own and agency[2])
         ]
-        several = _("%(count)d agencies of this name are known there.")
+        several = _("%(count)s agencies of this name are known there.")
         found = reading.one_of([agency[0] for agency in fitting], several)
         for agency in fitting:
             if agency[0] is found:

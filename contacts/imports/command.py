@@ -8,6 +8,7 @@ from itertools import chain, count
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
@@ -121,11 +122,11 @@ class ImportCommand(BaseCommand):
             self.stdout.write(words % note)
         untold = run.noted - sum(1 + note.get("more", 0) for note in told)
         if untold:
-            self.stdout.write(_("… and %(count)d more remarks.") % {"count": untold})
+            self.stdout.write(_("… and %(count)s more remarks.") % {"count": intcomma(untold)})
         if run.doubtful:
             self.stdout.write(
-                _("%(count)d of the refused rows are doubtful: write “new” or “same” into their column “settle”.")
-                % {"count": run.doubtful}
+                _("%(count)s of the refused rows are doubtful: write “new” or “same” into their column “settle”.")
+                % {"count": intcomma(run.doubtful)}
             )
         if options["dry_run"]:
             self.stdout.write(_("This was a dry run: nothing was changed."))

@@ -6,6 +6,7 @@ spelled almost like one of the same organization and state, are doubtful: a pers
 does.
 """
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import CharField, ExpressionWrapper, F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -247,8 +248,8 @@ def _pk(organization):
 
 def _several(entries):
     return ngettext(
-        "%(count)d person we know fits this row.", "%(count)d people we know fit this row.", len(entries)
-    ) % {"count": len(entries)}
+        "%(count)s person we know fits this row.", "%(count)s people we know fit this row.", len(entries)
+    ) % {"count": intcomma(len(entries))}
 
 
 def _is_part(written, known):

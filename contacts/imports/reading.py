@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.contrib.humanize.templatetags.humanize import intcomma
+
 CREATED, UPDATED, UNCHANGED, REFUSED = "created", "updated", "unchanged", "refused"
 
 
@@ -73,7 +75,7 @@ class Reading:
             return candidates[0] if candidates else None
         chosen = self.meant(candidates)
         if chosen is None and self.said_of() != "new":
-            self.doubts(several % {"count": len(candidates)}, candidates)
+            self.doubts(several % {"count": intcomma(len(candidates))}, candidates)
         return chosen
 
     @property

@@ -110,7 +110,7 @@ class SitesImporter(Importer):
         own, telling = reading.values.get("source_id"), [text.casefold() for text in _telling(reading)]
         there = self.named.get((organization_key(reading.values["name"]), reading.values["state_id"]), ())
         fitting = [site for site in there if not (own and site[1]) and _agree(telling, site[2])]
-        found = reading.one_of([site[0] for site in fitting], _("%(count)d sites of this name are known there."))
+        found = reading.one_of([site[0] for site in fitting], _("%(count)s sites of this name are known there."))
         for site in fitting:
             if site[0] is found:
                 site[1] = site[1] or own

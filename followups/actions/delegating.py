@@ -4,6 +4,7 @@ import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -84,12 +85,15 @@ def answer(delegation, row, *, at=None):
 
 
 def person_named(name, email, *, organization, by):
-    """The Person of exactly this name and address, or a new one of the organization. Nobody else is ever taken for them.
+    """The Person of exactly this name and address, or a new one of the organization. Nobody else is ever taken for them:
+    only somebody the user sees, or of the organization itself, whatever other states know of that address.
 
     Raises ValidationError where whoever has this mailbox wants no mail from us.
     """
     known = Person.objects.present().filter(email=email)
-    person = known.filter(name=name).order_by("pk").first()
+    theirs = Q(pk__in=Person.objects.visible_to(by).order_by().values("pk"))
+    theirs |= Q(organization=organization) if organization else Q(pk__in=[])
+    person = known.filter(theirs, name=name).order_by("pk").first()
     if person is None and not known.exclude(opted_out_at=None).exists():
         state = organization.state_id if organization else None
         return nouns.keep(Person(name=name, email=email, organization=organization, state_id=state), by=by)

@@ -290,6 +290,18 @@ def test_somebody_new_is_written_down_with_the_leads_organization(signed_in, fol
     assert Delegation.objects.get().person == ana
 
 
+def test_somebody_of_another_state_is_not_taken_for_whom_a_lead_names(signed_in, followup, office):
+    """The same name and address there are a row of theirs: nothing is asked of it, and nothing of it shows."""
+    boise = an_organization(
+        "Office of the Attorney General of Idaho", Kind.ATTORNEY_GENERAL, county=None, state_id="ID"
+    )
+    there = a_person("Pat Lee", organization=boise, title="Canary")
+    signed_in.post(ask_page(followup), {"name": "Pat Lee", "email": there.email})
+    asked = Delegation.objects.get().person
+    assert (asked.pk == there.pk, asked.name, asked.organization) == (False, "Pat Lee", office)
+    assert not Delegation.objects.filter(person=there).exists()
+
+
 def test_a_known_person_is_found_by_name_and_mailbox_and_another_name_is_somebody_else(signed_in, followup, karen):
     signed_in.post(ask_page(followup), {"name": "Karen Holt", "email": karen.email})
     signed_in.post(ask_page(followup, "le_trainings"), {"name": "Front Desk", "email": karen.email})

@@ -3,6 +3,7 @@
 import datetime
 
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -161,12 +162,12 @@ def end(request, pk):
     own = _("%(lead)s sees the build as before, but keeps the region no longer.")
     if here.build.followups.filter(lead=here.lead_id).exists():
         own = _("%(lead)s stays lead of the follow-ups and sees the build as before, but keeps the region no longer.")
-    helps = ngettext("%(n)d person who helps loses that, too.", "%(n)d people who help lose that, too.", helpers)
+    helps = ngettext("%(n)s person who helps loses that, too.", "%(n)s people who help lose that, too.", helpers)
     context = {
         "question": _("Take the region of %(build)s back?") % {"build": here.build},
         "says": [
             own % {"lead": here.lead},
-            *([helps % {"n": helpers}] if helpers else []),
+            *([helps % {"n": intcomma(helpers)}] if helpers else []),
             _("What was written down stays. The region can be handed over anew."),
         ],
         "button": _("Take it back"),

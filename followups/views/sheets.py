@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -208,7 +209,7 @@ def _asked(question):
 
 
 def _tell(request, number, *, left):
-    said = ngettext("%(n)d answer was kept.", "%(n)d answers were kept.", number) % {"n": number}
+    said = ngettext("%(n)s answer was kept.", "%(n)s answers were kept.", number) % {"n": intcomma(number)}
     said = said + " " + _("Look over the whole, then send it.") if number else _("Nothing was kept.")
     if left:
         stays = ngettext(

@@ -1,6 +1,7 @@
 """Trainings of a region, as they happen."""
 
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.paginator import Paginator
 from django.db.models import Q, Sum
 from django.shortcuts import redirect, render
@@ -52,7 +53,7 @@ def add_training(request, pk):
     if request.method == "POST" and form.is_valid():
         row = verbs.keep_training(here, by=request.user, **form.values)
         messages.success(
-            request, _("Kept: %(people)d people, %(who)s.") % {"people": row.people, "who": row.organization}
+            request, _("Kept: %(people)s people, %(who)s.") % {"people": intcomma(row.people), "who": row.organization}
         )
         if "another" in request.POST:
             return redirect("followups:add_training", pk)
@@ -85,7 +86,7 @@ def remove_training(request, pk, training):
     context = {
         "question": _("Take this training out?"),
         "says": [
-            _("%(who)s, %(people)d people.") % {"who": row.organization, "people": row.people},
+            _("%(who)s, %(people)s people.") % {"who": row.organization, "people": intcomma(row.people)},
             _("It will not be counted. The trail keeps that it was here."),
         ],
         "button": _("Take it out"),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -102,8 +103,8 @@ def share(counting):
         for choice, n in counts.items()
         if n
     ]
-    words = ngettext("%(parts)s (%(n)d answer)", "%(parts)s (%(n)d answers)", whole)
-    return told_in_words(counting.asked, words % {"parts": ", ".join(parts), "n": whole}, is_known=True)
+    words = ngettext("%(parts)s (%(n)s answer)", "%(parts)s (%(n)s answers)", whole)
+    return told_in_words(counting.asked, words % {"parts": ", ".join(parts), "n": intcomma(whole)}, is_known=True)
 
 
 def restricted_count(counting):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -34,7 +35,7 @@ class Group:
     @property
     def heading(self):
         """“People (12)”."""
-        number = self.number if self.number <= COUNTED else _("more than %(n)d") % {"n": COUNTED}
+        number = self.number if self.number <= COUNTED else _("more than %(n)s") % {"n": intcomma(COUNTED)}
         return f"{self.name} ({number})"
 
 

@@ -14,10 +14,10 @@ def of(facts):
     sent = ngettext("%(n)s sent this week", "%(n)s sent this week", mail["sent"]) % {"n": intcomma(mail["sent"])}
     failed, unknown = mail["failed"], mail["unknown"]
     parts = [sent]
-    parts += [ngettext("%(n)d failed", "%(n)d failed", failed) % {"n": failed}] if failed else []
-    parts += [_("%(n)d may not have arrived") % {"n": unknown}] if unknown else []
-    parts += [_("%(n)d held back") % {"n": mail["held"]}] if mail["held"] else []
-    parts += [_("%(n)d on hold") % {"n": mail["on_hold"]}] if mail["on_hold"] else []
+    parts += [ngettext("%(n)s failed", "%(n)s failed", failed) % {"n": intcomma(failed)}] if failed else []
+    parts += [_("%(n)s may not have arrived") % {"n": intcomma(unknown)}] if unknown else []
+    parts += [_("%(n)s held back") % {"n": intcomma(mail["held"])}] if mail["held"] else []
+    parts += [_("%(n)s on hold") % {"n": intcomma(mail["on_hold"])}] if mail["on_hold"] else []
     parts += [_waiting(facts)]
     text = ", ".join(parts) + "."
     if facts.last_sweep:
@@ -42,5 +42,5 @@ def _sign(sign, at):
 def _waiting(facts):
     if not facts.mail["due"]:
         return _("none waiting")
-    names = {"n": facts.mail["due"], "time": timesince(facts.mail["oldest"], facts.at)}
-    return ngettext("%(n)d waiting for %(time)s", "%(n)d waiting, the oldest for %(time)s", facts.mail["due"]) % names
+    names = {"n": intcomma(facts.mail["due"]), "time": timesince(facts.mail["oldest"], facts.at)}
+    return ngettext("%(n)s waiting for %(time)s", "%(n)s waiting, the oldest for %(time)s", facts.mail["due"]) % names

@@ -1,5 +1,6 @@
 """The builds on somebody's desk, a line each."""
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -33,7 +34,11 @@ def _heading(number, user):
 def _ahead(build, facts):
     rows = facts.answers[build.pk]
     invited, coming = (sum(row[name] for row in rows) for name in ("invited", "coming"))
-    state = _("%(coming)d of %(invited)d coming") % {"coming": coming, "invited": invited} if invited else ""
+    state = (
+        _("%(coming)s of %(invited)s coming") % {"coming": intcomma(coming), "invited": intcomma(invited)}
+        if invited
+        else ""
+    )
     if not state:
         state = _("nobody invited yet") if build.venue else _("no venue yet")
     return _row(build, days_to_go(build.date, build.today(facts.at)), state)

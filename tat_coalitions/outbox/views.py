@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.http import Http404
@@ -127,13 +128,14 @@ def release_messages(request):
         return redirect(shown)
     if request.method == "POST":
         count = actions.release_many(chosen, by=request.user)
-        done = ngettext("One message is released.", "%(n)d messages are released.", count) % {"n": count}
+        done = ngettext("One message is released.", "%(n)s messages are released.", count) % {"n": intcomma(count)}
         messages.success(request, done)
         return redirect(shown)
     context = {
-        "question": ngettext("Release one message?", "Release %(n)d messages?", len(chosen)) % {"n": len(chosen)},
+        "question": ngettext("Release one message?", "Release %(n)s messages?", len(chosen))
+        % {"n": intcomma(len(chosen))},
         "says": [*words.first_of(chosen), CHOICES[actions.RELEASE].says],
-        "button": ngettext("Release it", "Release %(n)d messages", len(chosen)) % {"n": len(chosen)},
+        "button": ngettext("Release it", "Release %(n)s messages", len(chosen)) % {"n": intcomma(len(chosen))},
         "form": None,
         "hidden": hidden,
         "cancel_url": shown,
@@ -170,13 +172,13 @@ def retry_all(request, status):
     if request.method == "POST":
         count = actions.retry_all(status, by=request.user)
         messages.success(
-            request, ngettext("One message goes out now.", "%(n)d messages go out now.", count) % {"n": count}
+            request, ngettext("One message goes out now.", "%(n)s messages go out now.", count) % {"n": intcomma(count)}
         )
         return redirect(shown)
     count = Message.objects.filter(status=status).exclude(text="").count()
     if not count:
         return redirect(shown)  # which says that there is none
-    asked = ngettext("Send one message now?", "Send %(n)d messages now?", count) % {"n": count}
+    asked = ngettext("Send one message now?", "Send %(n)s messages now?", count) % {"n": intcomma(count)}
     says = [
         _("All of them failed so far.") if status == Status.FAILED else _("All of them were held back so far."),
         _("What is no longer wanted by now is cancelled instead."),

@@ -1,5 +1,6 @@
 """How mail stands, in words that staff read."""
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.formats import date_format
 from django.utils.timesince import timesince
 from django.utils.timezone import localtime
@@ -33,7 +34,7 @@ def pill_of_status(status):
 
 def people_of(number):
     """Several mails as the people they go to."""
-    return ngettext("one person", "%(n)d people", number) % {"n": number}
+    return ngettext("one person", "%(n)s people", number) % {"n": intcomma(number)}
 
 
 def coming_of(count, is_narrowed):
@@ -41,26 +42,26 @@ def coming_of(count, is_narrowed):
     if not count:
         return _("No such mail is coming in the next ninety days") if is_narrowed else _("No mail is coming up")
     return ngettext(
-        "One mail is coming in the next ninety days", "%(n)d mails are coming in the next ninety days", count
-    ) % {"n": count}
+        "One mail is coming in the next ninety days", "%(n)s mails are coming in the next ninety days", count
+    ) % {"n": intcomma(count)}
 
 
 def heading_of(glance, silent=()):
     """The sentence above the list; `silent` are the Signs of what has fallen silent."""
     trouble = glance["failed"] + glance["unknown"]
     if trouble:
-        return ngettext("One message waits for you", "%(n)d messages wait for you", trouble) % {"n": trouble}
+        return ngettext("One message waits for you", "%(n)s messages wait for you", trouble) % {"n": intcomma(trouble)}
     if glance["late"]:
         return _("Mail is not going out")
     if silent:
         return _("Mail may not be going out")
     if glance["on_hold"]:
-        return ngettext("One message waits to be released", "%(n)d messages wait to be released", glance["on_hold"]) % {
-            "n": glance["on_hold"]
+        return ngettext("One message waits to be released", "%(n)s messages wait to be released", glance["on_hold"]) % {
+            "n": intcomma(glance["on_hold"])
         }
     if glance["held"]:
-        return ngettext("One message is held back", "%(n)d messages are held back", glance["held"]) % {
-            "n": glance["held"]
+        return ngettext("One message is held back", "%(n)s messages are held back", glance["held"]) % {
+            "n": intcomma(glance["held"])
         }
     return _("Mail is going out, and nothing waits for you")
 
@@ -84,7 +85,7 @@ def figures_of(glance, url, now):
 def on_hold_of(glance):
     """What stands above the list when messages are on hold, or ""."""
     n = glance["on_hold"]
-    return ngettext("One message is on hold", "%(n)d messages are on hold", n) % {"n": n} if n else ""
+    return ngettext("One message is on hold", "%(n)s messages are on hold", n) % {"n": intcomma(n)} if n else ""
 
 
 def lines_of(signs, now):
@@ -110,7 +111,7 @@ def first_of(chosen, number=5):
     """Which messages they are: the first by name, and how many more."""
     lines = [about(message) for message in chosen[:number]]
     more = len(chosen) - number
-    return [*lines, ngettext("and one more", "and %(n)d more", more) % {"n": more}] if more > 0 else lines
+    return [*lines, ngettext("and one more", "and %(n)s more", more) % {"n": intcomma(more)}] if more > 0 else lines
 
 
 def about(message):

@@ -75,10 +75,10 @@ class Sign:
     any_case: bool = True
 
     def found_in(self, text):
-        """The places in a text where it stands."""
+        """The matches in a text."""
         for match in re.finditer(self.pattern, text, re.IGNORECASE if self.any_case else 0):
             if not (self.unless and re.search(self.unless, sentence_around(match), re.IGNORECASE)):
-                yield match[0].strip()
+                yield match
 
 
 SIGNS = [
@@ -164,10 +164,13 @@ class CaseFinding:
 
 
 def case_findings(text):
-    """Every CaseFinding of a text, in the order of the signs."""
-    return [
-        CaseFinding(written, str(sign.like), sign.is_certain) for sign in SIGNS for written in sign.found_in(text or "")
-    ]
+    """Every CaseFinding of a text, in the order of the signs; the same words are pointed out once, by the first."""
+    found = {}
+    for sign in SIGNS:
+        for match in sign.found_in(text or ""):
+            if all(match.end() <= begin or match.start() >= end for begin, end in found):
+                found[match.span()] = CaseFinding(match[0].strip(), str(sign.like), sign.is_certain)
+    return list(found.values())
 
 
 def sentence_around(match):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -66,8 +67,8 @@ def _rows(user):
 def _heading(changed):
     if not changed:
         return _("All mail goes out in the standard words")
-    return ngettext("One mail goes out in our own words", "%(n)d mails go out in our own words", changed) % {
-        "n": changed
+    return ngettext("One mail goes out in our own words", "%(n)s mails go out in our own words", changed) % {
+        "n": intcomma(changed)
     }
 
 

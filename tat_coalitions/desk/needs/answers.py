@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 
 from builds.words import in_words
@@ -41,5 +42,9 @@ def _need(build, rows, when):
 
 
 def _sector(row):
-    names = {"sector": Sector(row["sector"]).label, "silent": row["silent"], "invited": row["invited"]}
-    return _("%(sector)s %(silent)d of %(invited)d") % names
+    names = {
+        "sector": Sector(row["sector"]).label,
+        "silent": intcomma(row["silent"]),
+        "invited": intcomma(row["invited"]),
+    }
+    return _("%(sector)s %(silent)s of %(invited)s") % names

@@ -1,5 +1,6 @@
 """Seats that are free while people wait for one."""
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -34,4 +35,4 @@ def _free(build):
 def _taken(build):
     if build.capacity is None:
         return _("Nobody has set how many seats there are")
-    return _("%(taken)d of %(all)d seats are taken") % {"taken": build.taken, "all": build.capacity}
+    return _("%(taken)s of %(all)s seats are taken") % {"taken": intcomma(build.taken), "all": intcomma(build.capacity)}

@@ -4,21 +4,16 @@ The walks read the addresses off the resolver and the forms off the pages, so wh
 """
 
 import datetime
-import io
-import re
-import zipfile
 
 import pytest
 from django import forms
-from django.db import OperationalError, connection, models, transaction
-from django.forms import BaseForm, BaseFormSet, ModelChoiceField
-from pypdf import PdfReader
+from django.db import OperationalError, models, transaction
+from django.forms import ModelChoiceField
 
 from builds.models import Build
 from tat_coalitions.accounts import scope
 from tat_coalitions.accounts.models import Role
-from tat_coalitions.accounts.rules import may
-from tat_coalitions.desk.tests.addresses import every_address, exists
+from tat_coalitions.desk.tests.as_a_lead import forms_in, marks_of, of_their_own, pages, send, text_of
 from tat_coalitions.desk.tests.forms_on_pages import forms_on
 from tat_coalitions.desk.tests.two_states import GIVEN, World, everything, own_models
 from tat_coalitions.testing.people import a_build, a_co_host, a_user
@@ -26,9 +21,6 @@ from tat_coalitions.testing.people import a_build, a_co_host, a_user
 pytestmark = pytest.mark.django_db
 
 NOON = datetime.datetime(2026, 11, 21, 12, tzinfo=datetime.UTC)
-# What is drawn anew for each answer.
-BY_CHANCE = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|data-csrf="[^"]*"|hx-headers=\S+')
-OF_NO_MATTER = ("trail_entry", "django_session", "django_cache")
 # Fields that only ever hold a plain value. Any other kind, and any field that no form knows of, is tried.
 PLAIN = (forms.CharField, forms.EmailField, forms.IntegerField, forms.DateField, forms.TimeField, forms.BooleanField)
 OF_CHOICES = (forms.ChoiceField, forms.TypedChoiceField, forms.MultipleChoiceField, ModelChoiceField)
@@ -56,64 +48,6 @@ def marisol(texas, client):
     return client
 
 
-def of_their_own(world):
-    """Every address that a lead's role opens, with the world's own keys."""
-    for address in every_address():
-        if address.rule and may(world.lead, *address.rule) and exists(address, world):
-            yield address.path(world)
-
-
-def pages(client, world):
-    """`(address, answer)` of every page and file that a lead gets."""
-    for path in of_their_own(world):
-        response = client.get(path)
-        if response.status_code == 200:
-            yield path, response
-
-
-def text_of(response):
-    """What the answer says, whatever it is: a page, a list, a calendar, a PDF or a workbook."""
-    body = b"".join(response.streaming_content) if response.streaming else response.content
-    kind = response.get("Content-Type", "")
-    if kind.startswith("application/pdf"):
-        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
-    if body.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(body)) as book:
-            return "\n".join(book.read(name).decode(errors="replace") for name in book.namelist())
-    return BY_CHANCE.sub("", body.decode(errors="replace"))
-
-
-def marks_of(world):
-    """How anything of a world is known again: its key in a name, a slug or an address, and its canaries."""
-    key = world.key
-    canaries = [re.escape(value) for _field, value in world.canaries]
-    return re.compile("|".join([rf"\b[a-z_]+ {key}\b", rf"\b(build|next)-{key}\b", rf"\.{key}@", *canaries]))
-
-
-def forms_in(response):
-    """Every form that the page was made with, in whatever it was handed over."""
-    found, seen = [], set()
-
-    def look(value, depth=0):
-        if isinstance(value, BaseForm) and id(value) not in seen:
-            seen.add(id(value))
-            found.append(value)
-        elif isinstance(value, BaseFormSet):
-            look(list(value.forms), depth + 1)
-        elif isinstance(value, (list, tuple)) and depth < 4:
-            for each in value:
-                look(each, depth + 1)
-        elif isinstance(value, dict) and depth < 4:
-            look(list(value.values()), depth + 1)
-
-    for context in response.context or ():
-        for layer in getattr(context, "dicts", [context]):
-            if id(layer) not in seen:  # every partial of a page has the layers of the whole page
-                seen.add(id(layer))
-                look(list(layer.values()))
-    return found
-
-
 def is_of(row, world):
     """Whether a row is that world's: by its key, or by the state it lies in."""
     if not isinstance(row, models.Model) or row._meta.app_label not in {
@@ -138,32 +72,6 @@ def ways_to_name(world):
     """How a row of that world may be named: the keys of a choice, and what people write into a field."""
     county = world.row(next(model for model in own_models() if model.__name__ == "County"))
     return (str(world.key), world.postal, county.pk), (f"x #{world.key}", f"name {world.key}", str(county))
-
-
-class Undo(Exception):
-    """Takes back what was sent, and carries what it led to."""
-
-    def __init__(self, response, state):
-        super().__init__("undone")
-        self.response, self.state = response, state
-
-
-def send(client, path, data):
-    """The answer, and what the database then held or None where nothing of the business was written; it is undone."""
-    written = []
-
-    def watch(execute, sql, params, many, context):
-        if sql.startswith(("INSERT", "UPDATE", "DELETE")) and not any(name in sql[:60] for name in OF_NO_MATTER):
-            written.append(sql)
-        return execute(sql, params, many, context)
-
-    try:
-        with transaction.atomic():
-            with connection.execute_wrapper(watch):
-                response = client.post(path, data)
-            raise Undo(response, everything() if written else None)
-    except Undo as undone:
-        return undone.response, undone.state
 
 
 def keys_of(model):
@@ -235,6 +143,28 @@ def test_no_form_offers_and_no_field_takes_a_row_of_another_state(marisol, texas
         found += understood + [f"{path}: {name}={written!r}: {what}" for what in pointing]
     assert found == []
     assert tried > 60, "this walked over forms that are not there"
+
+
+def test_whom_a_lead_names_is_never_somebody_of_another_state(marisol, texas, idaho):
+    """The very name and address of somebody there, in every form that takes an address: nobody there is meant."""
+    before, found, tried = everything(), [], 0
+    for path, response in pages(marisol, texas):
+        for form in forms_in(response):
+            named = {
+                form.add_prefix(name): f"somebody.{idaho.key}@example.org" if is_address(field) else f"name {idaho.key}"
+                for name, field in form.fields.items()
+                if type(field) in (forms.CharField, forms.EmailField)
+            }
+            if any(is_address(field) for field in form.fields.values()):
+                _response, after = send(marisol, path, named)
+                tried += 1
+                found += [f"{path}: {what}" for what in points_to(idaho, before, after or before)]
+    assert found == []
+    assert tried > 1, "this names nobody"
+
+
+def is_address(field):
+    return isinstance(field, forms.EmailField)
 
 
 def test_nothing_a_lead_reads_changes_with_the_rows_of_another_state(marisol, texas):
