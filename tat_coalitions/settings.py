@@ -142,9 +142,6 @@ STORAGES = {
 LANGUAGE_CODE = "en-us"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
-USE_THOUSAND_SEPARATOR = (
-    True  # 1,200 on every page; keys and years in a template are not numbers to read: see docs/house.md
-)
 USE_TZ = True
 TIME_ZONE = "UTC"
 PHONENUMBER_DEFAULT_REGION = "US"

@@ -22,6 +22,7 @@ from contacts.models import ConsentTo, Person
 from tat_coalitions.accounts.links import token_for
 from tat_coalitions.outbox.models import Message
 from tat_coalitions.testing.people import HUDSPETH, a_build, a_lead, a_person, a_user, an_invitation, an_officer
+from tat_coalitions.testing.reading import words_of
 from tat_coalitions.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -368,6 +369,13 @@ def test_a_page_of_their_own_asks_them_once_staff_give_them_a_link(client, build
     page = text_of(client.get(her_page(ruth.companions.get())))
     assert "Ruth Ibarra brings you along to El Paso" in page and "A seat is kept for you." in page
     assert "Camino Real Hall" not in page
+
+
+def test_who_brought_them_reads_that_they_cannot_come_after_all(client, build, ruth):
+    say(ruth, companions=["Maria Lopez", "Tom Okafor"])
+    say(ruth.companions.get(person__name="Maria Lopez"), Answer.NO, at=LATER)
+    told = words_of(client.get(her_page(ruth)))
+    assert "Who comes with you Maria Lopez cannot come, as they said themselves Tom Okafor" in told
 
 
 # who is known by nothing but that they were named
