@@ -1,7 +1,8 @@
 """Whatever a lead asks for or sends, they get the same answer whether or not another state is there.
 
 Nothing leaks where nothing differs: not a count, an error message, a preview, a header, a redirect, or a guess that is
-told apart from nonsense. Each walk asks, lets a whole other state come into being, and asks the same again.
+told apart from nonsense. Each walk asks, lets a whole other state come into being, and asks the same again. Those that
+guess at every field of every page take minutes, and belong to the long run.
 """
 
 import datetime
@@ -92,6 +93,7 @@ def names_read(view, response):
     return sorted(read | filters - {"csrfmiddlewaretoken"})
 
 
+@pytest.mark.long
 def test_no_question_behind_an_address_finds_another_state(marisol, texas):
     views = {
         address.path(texas): address.view for address in every_address() if address.rule and exists(address, texas)
@@ -130,6 +132,7 @@ def a_path(address, world, part, code):
         WORDS[part] = usual
 
 
+@pytest.mark.long
 def test_scripts_are_told_no_more_than_people(marisol, texas):
     """Pieces of pages and drafts, as the page's own scripts ask for them."""
     headers = {"HX-Request": "true", "X-Draft": "1", "Accept": "application/json"}
@@ -137,6 +140,7 @@ def test_scripts_are_told_no_more_than_people(marisol, texas):
     assert compared(lambda path: marisol.get(path, headers=headers), requests) == []
 
 
+@pytest.mark.long
 def test_no_form_answers_otherwise_because_another_state_is_there(marisol, texas):
     """Codes, addresses, keys and names of the other state in every field of every form, one kind of guess at a time."""
     known, kinds = {}, {}
