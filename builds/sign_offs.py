@@ -94,7 +94,7 @@ OF_THE_AGENDA = ("starts_at", "ends_at", "title", "lead", "audience", "credit_ho
 
 
 # What the program renamed on agendas that stood (migration 0014): what an item is called now, and what it was.
-NOW, BEFORE = "Guest speaker", "Survivor-leader"
+NOW, BEFORE = Session.SOMEBODY_SPEAKS, "Survivor-leader"
 AUDIENCES_BEFORE = {"All": ("All", "All; no recording")}
 
 

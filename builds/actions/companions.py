@@ -88,7 +88,7 @@ def _leave_out(other, *, by, at):
 
 
 def _bring(row, name, *, reason, by, at):
-    person = strangers.named_person(row.build, row.person.organization, by=by, name=name)
+    person = strangers.new_person(row.build, row.person.organization, by=by, verb=strangers.NAMED, name=name)
     other = Invitation(
         build=row.build,
         person=person,

@@ -46,14 +46,9 @@ def organization_called(build, name, sector, *, by):
     return keep(Organization(name=name, kind=KIND_OF[sector], state=build.state), by=by)
 
 
-def new_person(build, office, *, by, **contact):
-    """Keep somebody nobody knew yet, in the state of the build."""
-    return keep(Person(organization=office, state=build.state, **contact), by=by)
-
-
-def named_person(build, office, *, by, **contact):
-    """Keep somebody nobody knew yet, because an invitee named them; see `let_go`."""
-    return keep(Person(organization=office, state=build.state, **contact), by=by, verb=NAMED)
+def new_person(build, office, *, by, verb="", **contact):
+    """Keep somebody nobody knew yet, in the state of the build; with NAMED, because an invitee named them, see `let_go`."""
+    return keep(Person(organization=office, state=build.state, **contact), by=by, verb=verb)
 
 
 def let_go(person, *, by, at):

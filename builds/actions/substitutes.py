@@ -105,7 +105,7 @@ def _on_the_list(row, who, *, by, at):
     if person is None:
         office = _office(row, who.organization, by)
         contact = {"name": who.name, "title": who.title, "email": who.email, "phone": who.phone}
-        person = strangers.named_person(build, office, by=by, **contact)
+        person = strangers.new_person(build, office, by=by, verb=strangers.NAMED, **contact)
     other, is_new = Invitation.objects.get_or_create(
         build=build,
         person=person,

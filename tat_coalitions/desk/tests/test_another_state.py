@@ -3,8 +3,6 @@
 The walks read the addresses off the resolver and the forms off the pages, so whatever is added is tried, too.
 """
 
-import datetime
-
 import pytest
 from django import forms
 from django.db import OperationalError, models, transaction
@@ -19,23 +17,12 @@ from tat_coalitions.desk.tests.forms_on_pages import forms_on
 from tat_coalitions.desk.tests.two_states import GIVEN, World, everything, own_models
 from tat_coalitions.testing.people import a_build, a_co_host, a_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
-NOON = datetime.datetime(2026, 11, 21, 12, tzinfo=datetime.UTC)
 # Fields that only ever hold a plain value. Any other kind, and any field that no form knows of, is tried.
 PLAIN = (forms.CharField, forms.EmailField, forms.IntegerField, forms.DateField, forms.TimeField, forms.BooleanField)
 OF_CHOICES = (forms.ChoiceField, forms.TypedChoiceField, forms.MultipleChoiceField, ModelChoiceField)
 SHARED = {*GIVEN, "contacts.State", "contacts.County"}
-
-
-@pytest.fixture(autouse=True)
-def _noon(time_machine):
-    time_machine.move_to(NOON, tick=False)
-
-
-@pytest.fixture
-def texas():
-    return World(915, "TX", "48141")
 
 
 @pytest.fixture

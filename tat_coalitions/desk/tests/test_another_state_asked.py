@@ -5,7 +5,6 @@ told apart from nonsense. Each walk asks, lets a whole other state come into bei
 guess at every field of every page take minutes, and belong to the long run.
 """
 
-import datetime
 import inspect
 import re
 import sys
@@ -21,9 +20,8 @@ from tat_coalitions.desk.tests.as_a_lead import forms_in, marks_of, pages, send,
 from tat_coalitions.desk.tests.forms_on_pages import forms_on
 from tat_coalitions.desk.tests.two_states import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
-NOON = datetime.datetime(2026, 11, 21, 12, tzinfo=datetime.UTC)
 # Where keys are chosen is tried field by field, in test_another_state.py.
 OTHERWISE = (forms.DateField, forms.TimeField, forms.BooleanField, forms.ChoiceField)
 KEY, POSTAL, COUNTY = 208, "ID", "16001"
@@ -34,16 +32,6 @@ ADDRESS = f"somebody.{KEY}@example.org"
 READ = re.compile(r'GET(?:\.get|\.getlist)?[\[(]"(\w+)"|"(\w+)" in request\.GET')
 OF_EACH_ANSWER = ("Set-Cookie", "Content-Security-Policy", "Content-Length")
 NEW_ROWS = re.compile(r"/\d+/")  # keys are given out again and again, also to what is undone
-
-
-@pytest.fixture(autouse=True)
-def _noon(time_machine):
-    time_machine.move_to(NOON, tick=False)
-
-
-@pytest.fixture
-def texas():
-    return World(915, "TX", "48141")
 
 
 @pytest.fixture

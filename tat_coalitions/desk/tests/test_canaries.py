@@ -13,16 +13,10 @@ from tat_coalitions.accounts.models import Role
 from tat_coalitions.accounts.rules import FieldClass, may, tables
 from tat_coalitions.accounts.sealed import SealedField
 from tat_coalitions.desk.tests.addresses import every_address, exists
-from tat_coalitions.desk.tests.two_states import World
 from tat_coalitions.testing.people import a_user
 
 pytestmark = pytest.mark.django_db
 QUERIES = ("", "?q=canary")
-
-
-@pytest.fixture
-def texas():
-    return World(915, "TX", "48141")
 
 
 def pages(client, user, world):

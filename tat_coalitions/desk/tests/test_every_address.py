@@ -66,11 +66,6 @@ PUBLIC_ROOMS = ("public:", "links:", "asked:")
 
 
 @pytest.fixture
-def texas():
-    return World(915, "TX", "48141")
-
-
-@pytest.fixture
 def idaho():
     return World(208, "ID", "16001")
 
